@@ -1,0 +1,101 @@
+"""The values that travel through ranking, and its two seams. Knows no model and no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from retrieval.types import Candidate, Query, TaggedProduct
+
+EventType = Literal[
+    "impression", "view", "click", "cart", "remove", "purchase", "rating", "like", "dislike",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing a shopper did. `value` is the rating (0 to 5) of a rating, else the unit price in major units.
+
+    `timestamp` carries its time zone. `position` is the 1-based place in the list `list_id`.
+    """
+
+    event_id: str
+    timestamp: datetime
+    shopper: str
+    type: EventType
+    product: str
+    session: str = ""
+    query: str = ""
+    position: int | None = None
+    list_id: str = ""
+    request_id: str = ""
+    value: float | None = None
+    currency: str = ""
+    quantity: int | None = None
+    variant: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopperProfile:
+    """What is known about a shopper.
+
+    `tags` maps (facet, value) to an affinity in [-1, 1], learned from events; brands are tags of the facet
+    "brand". `price_range` maps a product type (and "" for all) to the (low, high) quartiles in minor units of what
+    the shopper bought or viewed. `history` holds the recent events that reasons may quote, newest first.
+    An anonymous shopper has an empty profile.
+    """
+
+    id: str = ""
+    name: str = ""
+    about: str = ""
+    tags: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    price_range: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    history: tuple[Event, ...] = ()
+
+    @property
+    def anonymous(self) -> bool:
+        return not self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredProduct:
+    """A product with its score, higher is better. The contributions sum to the score exactly (within 1e-9)."""
+
+    candidate: Candidate
+    score: float
+    contributions: Mapping[str, float]
+
+    @property
+    def item(self) -> TaggedProduct:
+        return self.candidate.item
+
+
+class Scorer(Protocol):
+    """Scores candidates for a shopper. Additive: a score is the sum of its named contributions."""
+
+    @property
+    def name(self) -> str: ...
+
+    def score(
+        self, query: Query, candidates: Sequence[Candidate], profile: ShopperProfile
+    ) -> list[dict[str, float]]:
+        """One dict of contributions per candidate, in the candidates' order, every dict with the same keys."""
+        ...
+
+
+class ProfileStore(Protocol):
+    """Where shoppers and what they did are kept."""
+
+    def get(self, shopper: str) -> ShopperProfile:
+        """The profile as of now; the empty id gives the anonymous profile. UnknownShopper (a KeyError) otherwise."""
+        ...
+
+    def personas(self) -> list[ShopperProfile]:
+        """The named shoppers a demo switches between, in the order they were stored."""
+        ...
+
+    def record(self, events: Sequence[Event]) -> int:
+        """Stores events and returns how many were new; an event id that is known is left as it was."""
+        ...
