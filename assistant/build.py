@@ -1,0 +1,172 @@
+"""Puts a store together: the only file that chooses adapters. Knows no page and no request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from assistant.settings import Settings
+from assistant.types import Generator
+from ranking.profiles import DatabaseProfiles
+from ranking.scorers import TasteScorer
+from ranking.types import ProfileStore, Scorer
+from retrieval.catalogue import Catalogue
+from retrieval.database import open_database
+from retrieval.ingest import index_catalogue, tag_catalogue
+from retrieval.lexicon import Lexicon, load_lexicon
+from retrieval.search import Search
+from retrieval.tags import vocabulary
+from retrieval.types import Embedder, ProductIndex, Vocabulary
+
+Progress = Callable[[str, int, int], None]
+T = TypeVar("T")
+
+
+class StoreMissing(RuntimeError):
+    """There is no store, or nothing in it."""
+
+
+class UnknownScheme(ValueError):
+    """A setting names an adapter that does not exist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """A store that is open for questions. `generator` is None where the owner wants no model."""
+
+    settings: Settings
+    catalogue: Catalogue
+    lexicon: Lexicon
+    vocabulary: Vocabulary
+    index: ProductIndex
+    search: Search
+    profiles: ProfileStore
+    scorer: Scorer
+    generator: Generator | None
+
+    @property
+    def home(self) -> Path:
+        return self.settings.home
+
+    def close(self) -> None:
+        self.index.close()
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """The progress that nobody watches."""
+
+
+def embedded_chroma(settings: Settings, rest: str) -> ProductIndex:
+    from retrieval.chroma import EmbeddedChroma
+
+    return EmbeddedChroma(settings.home / (rest or "index"))
+
+
+def sentence_transformer(settings: Settings, rest: str) -> Embedder:
+    from retrieval.embedders import SentenceTransformerEmbedder
+
+    return SentenceTransformerEmbedder(rest or "builtin")
+
+
+def transformers_model(settings: Settings, rest: str) -> Generator:
+    from assistant.generators.transformers import TransformersGenerator
+
+    return TransformersGenerator(rest or "builtin")
+
+
+def no_model(settings: Settings, rest: str) -> None:
+    return None
+
+
+INDEXES: dict[str, Callable[[Settings, str], ProductIndex]] = {"chroma": embedded_chroma}
+EMBEDDERS: dict[str, Callable[[Settings, str], Embedder]] = {"sentence-transformers": sentence_transformer}
+GENERATORS: dict[str, Callable[[Settings, str], Generator | None]] = {
+    "transformers": transformers_model,
+    "none": no_model,
+}
+
+
+def chosen(adapters: dict[str, Callable[[Settings, str], T]], name: str, settings: Settings) -> T:
+    """The adapter that the setting `name` asks for. UnknownScheme lists the known ones."""
+    url: str = getattr(settings, name)
+    scheme, _, rest = url.partition(":")
+    if scheme not in adapters:
+        known = ", ".join(f"{known}:…" for known in adapters)
+        raise UnknownScheme(f"the setting {name} is {url!r}; Aisle knows {known}")
+    return adapters[scheme](settings, rest)
+
+
+def database_url(settings: Settings) -> str:
+    """The database's URL with a relative SQLite file placed inside the store's folder."""
+    prefix = "sqlite:///"
+    if settings.database.startswith(prefix) and not settings.database.startswith(prefix + "/"):
+        return prefix + str((settings.home / settings.database.removeprefix(prefix)).absolute())
+    return settings.database
+
+
+def has_database(settings: Settings) -> bool:
+    url = database_url(settings)
+    return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).is_file()
+
+
+def open_catalogue(settings: Settings, *, create: bool = False) -> Catalogue:
+    """The store's catalogue. StoreMissing where there is no store and none is to be made."""
+    if create:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    elif not has_database(settings):
+        raise StoreMissing(
+            f"there is no store in {settings.home}: make the demo store with `aisle --home {settings.home} demo`, "
+            f"or import your own products with `aisle --home {settings.home} ingest FEED`"
+        )
+    return Catalogue(open_database(database_url(settings)))
+
+
+def store_lexicon(settings: Settings, catalogue: Catalogue) -> Lexicon:
+    """The lexicon with the store's own extension and brands."""
+    extra = settings.home / "lexicon.yaml"
+    lexicon = load_lexicon(extra if extra.is_file() else None)
+    return lexicon.with_values({"brand": sorted({product.brand for product in catalogue.all() if product.brand})})
+
+
+def refresh(settings: Settings, catalogue: Catalogue, progress: Progress = silent) -> None:
+    """Brings tags and index up to date with the catalogue; does nothing where they are."""
+    lexicon = store_lexicon(settings, catalogue)
+    tag_catalogue(catalogue, lexicon, progress)
+    index = chosen(INDEXES, "index", settings)
+    try:
+        index_catalogue(catalogue, lexicon, index, chosen(EMBEDDERS, "embedder", settings), progress)
+    finally:
+        index.close()
+
+
+def open_store(settings: Settings, *, progress: Progress = silent) -> Store:
+    """Opens a store, mending its tags and index where needed. StoreMissing where there are no products."""
+    catalogue = open_catalogue(settings)
+    if catalogue.count() == 0:
+        raise StoreMissing(f"the store in {settings.home} has no products: import some with `aisle ingest FEED`")
+    generator = chosen(GENERATORS, "generator", settings)
+    lexicon = store_lexicon(settings, catalogue)
+    tag_catalogue(catalogue, lexicon, progress)
+    index = chosen(INDEXES, "index", settings)
+    embedder = chosen(EMBEDDERS, "embedder", settings)
+    try:
+        index_catalogue(catalogue, lexicon, index, embedder, progress)
+        items = catalogue.tagged()
+        return Store(
+            settings=settings,
+            catalogue=catalogue,
+            lexicon=lexicon,
+            vocabulary=vocabulary(items),
+            index=index,
+            search=Search(items, index, embedder, lexicon),
+            profiles=DatabaseProfiles(catalogue.engine, catalogue),
+            scorer=TasteScorer(),
+            generator=generator,
+        )
+    except BaseException:
+        with suppress(OSError):
+            index.close()
+        raise
