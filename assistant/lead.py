@@ -23,5 +23,6 @@ def lead(understood: Understanding, found: SearchResult, products: Sequence[Scor
         count=len(products),
         not_carried=found.not_carried,
         relaxed=[constraint.text or str(constraint.value) for constraint in found.relaxed],
+        certain=bool(understood.query and understood.query.hard),
         sort=understood.query.sort if understood.query else "relevance",
     ).strip()

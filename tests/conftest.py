@@ -1,0 +1,48 @@
+"""What all tests share: one demo store for the session, and where the real data lie."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.build import Store, open_store, silent
+from assistant.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def shop_data() -> Path:
+    """The folder with the real data; a test that needs it is skipped where it is absent."""
+    folder = Path(os.environ.get("SHOP_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip(f"needs the real data: there is no {folder} (SHOP_DATA may name another folder)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo store, made once a session. Read it; copy it before changing anything."""
+    from ui.verbs import make_demo_store
+
+    home = tmp_path_factory.mktemp("demo") / "store"
+    make_demo_store(Settings(home=home), 7, silent)
+    return home
+
+
+@pytest.fixture(scope="session")
+def demo_store(demo_home: Path) -> Iterator[Store]:
+    """The demo store, open, with the real index and the real models."""
+    store = open_store(Settings(home=demo_home))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def demo_copy(demo_home: Path, tmp_path: Path) -> Path:
+    """A demo store of the test's own, to change as it likes."""
+    home = tmp_path / "store"
+    shutil.copytree(demo_home, home, ignore=shutil.ignore_patterns("*.lock"))
+    return home

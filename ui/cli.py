@@ -1,0 +1,306 @@
+"""The command line: one verb per stage. Knows how to ask and how to print, nothing of how it is done."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.build import StoreMissing, UnknownScheme
+from assistant.generators.builtin import ModelNotConverted
+from assistant.settings import BadSettings, Settings, load_settings
+from assistant.types import DialogueState, GeneratorFailed
+from assistant.understand import BadMessage
+from ranking.profiles import UnknownShopper
+from retrieval.database import DatabaseUnusable
+from retrieval.feeds import FeedError
+from retrieval.lexicon import LexiconError
+from retrieval.weights import WeightsDiffer, WeightsMissing
+from ui.terminal import data, data_json, shown_progress, talk
+
+EPILOG = "--home DIR (where the store lives; default $AISLE_HOME or ./store) and --json may stand anywhere."
+
+app = typer.Typer(
+    name="aisle",
+    help="Aisle, a shopping assistant for a store. stdout is data, stderr is talk.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    home: Path
+    as_json: bool
+
+    @property
+    def settings(self) -> Settings:
+        return load_settings(self.home, os.environ)
+
+
+@app.callback()
+def main_options(
+    context: typer.Context,
+    home: Annotated[Path, typer.Option(envvar="AISLE_HOME", help="The folder where the store lives.")] = Path("store"),
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    context.obj = Options(home, json)
+
+
+class Misused(ValueError):
+    """The command's words are off; exit code 2."""
+
+
+@app.command(epilog=EPILOG)
+def demo(
+    context: typer.Context,
+    seed: Annotated[int, typer.Option(help="Another seed gives another store.")] = 7,
+) -> None:
+    """Make the synthetic demo store and take it in."""
+    from ui.verbs import make_demo_store
+
+    with shown_progress() as progress:
+        summary = make_demo_store(context.obj.settings, seed, progress)
+    if context.obj.as_json:
+        data_json(summary)
+    else:
+        fresh = "made" if summary["made"] else "is already there"
+        data(
+            f"The synthetic demo store {fresh} in {context.obj.home}: {summary['products']:,} products, "
+            f"{summary['shoppers']:,} shoppers. None of it is real."
+        )
+
+
+@app.command(epilog=EPILOG)
+def ingest(
+    context: typer.Context,
+    feed: Annotated[list[Path], typer.Argument(help="Product feeds: CSV, TSV, JSON, JSONL or YAML.")],
+    format: Annotated[str, typer.Option(help="csv, tsv, json, jsonl or yaml; otherwise by name and content.")] = "",
+    map: Annotated[list[str], typer.Option(help="column=field: which field a column feeds. Repeatable.")] = [],  # noqa: B006
+    dry_run: Annotated[bool, typer.Option(help="Read and check, change nothing.")] = False,
+    replace: Annotated[bool, typer.Option(help="Remove the products that these feeds no longer hold.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Write the whole report to this file, as JSON.")] = None,
+) -> None:
+    """Import product feeds. Rows that cannot be used are set aside with the reason; the rest goes in."""
+    from ui.verbs import import_feeds
+
+    with shown_progress() as progress:
+        outcome = import_feeds(
+            context.obj.settings,
+            feed,
+            format=format or None,
+            mapping=parsed_mapping(map),
+            dry_run=dry_run,
+            replace=replace,
+            progress=progress,
+        )
+    if report:
+        outcome.write(report)
+    if context.obj.as_json:
+        data_json(outcome.as_dict())
+    else:
+        for line in outcome.lines():
+            data(line)
+    if not outcome.usable:
+        raise typer.Exit(1)
+
+
+def parsed_mapping(pairs: Sequence[str]) -> dict[str, str]:
+    """`column=field` pairs; the last "=" divides, as a column's name may hold one."""
+    mapping = {}
+    for pair in pairs:
+        column, equals, field = pair.rpartition("=")
+        if not equals or not column or not field:
+            raise Misused(f"--map takes column=field, for example --map cost=price; not {pair!r}")
+        mapping[column] = field
+    return mapping
+
+
+@app.command(epilog=EPILOG)
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help='What a shopper would write, for example "black down jacket under $200".')],
+    shopper: Annotated[str, typer.Option(help="Rank for this shopper.")] = "",
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many products.")] = 10,
+    neutral: Annotated[bool, typer.Option(help="Leave the shopper's history out.")] = False,
+) -> None:
+    """Answer one query with products."""
+    from ui.verbs import opened, run_search
+    from ui.views import search_json
+
+    with shown_progress() as progress, opened(context.obj.settings, progress) as store:
+        cards, timings = run_search(store, query, shopper="" if neutral else shopper, k=k)
+    if context.obj.as_json:
+        data_json(search_json(query, cards, timings))
+        return
+    from ui.text import card_lines
+
+    for line in card_lines(cards):
+        data(line)
+
+
+@app.command(epilog=EPILOG)
+def chat(
+    context: typer.Context,
+    shopper: Annotated[str, typer.Option(help="Who is talking; without it, a new visitor.")] = "",
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many products a turn.")] = 12,
+) -> None:
+    """Hold a conversation: one message per line of standard input."""
+    from ui.verbs import converse, opened
+
+    with shown_progress() as progress:
+        store = opened(context.obj.settings, progress)
+        with store as ready:
+            converse(ready, messages(), shopper=shopper, k=k, as_json=context.obj.as_json, progress=progress)
+
+
+def messages() -> Iterator[str]:
+    """The lines of standard input, with a prompt where a person types."""
+    sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
+    asked = sys.stdin.isatty()
+    while True:
+        if asked:
+            print("you> ", end="", file=sys.stderr, flush=True)
+        line = sys.stdin.readline()
+        if not line:
+            return
+        if line.strip():
+            yield line.rstrip("\n")
+
+
+@app.command(epilog=EPILOG)
+def evaluate(
+    context: typer.Context,
+    queries: Annotated[Path, typer.Argument(help="id<TAB>text lines, or JSONL with id and text.")],
+    qrels: Annotated[Path | None, typer.Option(help="Judgments: TREC qrels, or CSV with query,docid,rating.")] = None,
+    run_out: Annotated[Path | None, typer.Option(help="Write the run here, in TREC's format.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write metrics.json, queries.tsv and report.md here.")] = None,
+) -> None:
+    """Run queries and measure relevance, constraint violations and latency."""
+    from ui.verbs import opened, run_evaluation
+
+    with shown_progress() as progress, opened(context.obj.settings, progress) as store:
+        figures, table = run_evaluation(store, queries, qrels, run_out, report, progress)
+    if context.obj.as_json:
+        data_json(figures)
+    else:
+        data(table)
+
+
+@app.command(epilog=EPILOG)
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help="The port; by default 7860 or the next free one.")] = None,
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser, where there is one.")] = False,
+) -> None:
+    """Serve the chat at /."""
+    from ui.verbs import opened, run_server
+
+    with shown_progress() as progress:
+        store = opened(context.obj.settings, progress)
+        ready = store.__enter__()
+    with closing(ready):
+        run_server(ready, host, port, open_page)
+
+
+@app.command(epilog=EPILOG)
+def doctor(
+    context: typer.Context,
+    mend: Annotated[bool, typer.Option(help="Mend what can be mended: convert the model, rebuild the index.")] = False,
+    models_only: Annotated[bool, typer.Option(help="Look at the installation and the models, not at a store.")] = False,
+) -> None:
+    """Say what is installed, loaded and healthy, and how to mend what is not."""
+    from ui.doctor import examine
+
+    with shown_progress() as progress:
+        checks = examine(context.obj.settings, mend=mend, with_store=not models_only, progress=progress)
+    if context.obj.as_json:
+        data_json({"ok": all(check.ok for check in checks), "checks": [check.as_dict() for check in checks]})
+    else:
+        for check in checks:
+            data(f"{'ok  ' if check.ok else 'BAD '} {check.name}: {check.detail}")
+            if not check.ok:
+                data(f"     {check.remedy}")
+    if not all(check.ok for check in checks):
+        raise typer.Exit(1)
+
+
+#: What a person did wrong, and what went wrong otherwise: said in one line, without a traceback.
+MISUSE = (Misused, BadMessage, UnknownShopper, BadSettings, UnknownScheme)
+FAILURES = (
+    StoreMissing, FeedError, LexiconError, DatabaseUnusable, WeightsMissing, WeightsDiffer, GeneratorFailed,
+    ModelNotConverted, OSError,
+)  # fmt: skip
+
+
+@contextmanager
+def said_plainly() -> Iterator[None]:
+    """Turns the errors that a person can act on into one line on stderr and an exit code."""
+    from assistant.evaluate import BadQueries
+    from retrieval.chroma import IndexLocked
+    from retrieval.embedders import ModelNotFound
+
+    try:
+        yield
+    except (*MISUSE, BadQueries) as error:
+        talk(f"aisle: {message_of(error)}")
+        raise SystemExit(2) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+    except (*FAILURES, IndexLocked, ModelNotFound) as error:
+        talk(f"aisle: {message_of(error)}")
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+def message_of(error: BaseException) -> str:
+    return str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
+
+
+def globals_first(arguments: Sequence[str]) -> list[str]:
+    """Moves --json and --home to the front, so that they may stand anywhere before a lone "--"."""
+    front: list[str] = []
+    rest: list[str] = []
+    remaining = iter(arguments)
+    for argument in remaining:
+        if argument == "--":
+            rest += ["--", *remaining]
+        elif argument == "--json" or argument.startswith("--home="):
+            front.append(argument)
+        elif argument == "--home":
+            front += [argument, *[value for value in [next(remaining, None)] if value is not None]]
+        else:
+            rest.append(argument)
+    return front + rest
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command `aisle`. Exit codes: 0 done, 1 failed, 2 misused."""
+    quiet_libraries()
+    with said_plainly():
+        app(globals_first(sys.argv[1:] if arguments is None else arguments))
+
+
+def quiet_libraries() -> None:
+    """Nothing on these paths may reach for a hub or a counter of usage; their own chatter is not ours."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+
+
+if __name__ == "__main__":
+    main()

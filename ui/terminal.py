@@ -1,0 +1,57 @@
+"""What the command line shows: progress and talk on stderr, data on stdout. Knows no verb."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from assistant.build import Progress as Report
+
+
+def talk(text: str) -> None:
+    """Says something to a person, on stderr."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def data(text: str) -> None:
+    """Writes data to stdout."""
+    print(text, flush=True)
+
+
+def data_json(value: Any) -> None:
+    data(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+@contextmanager
+def shown_progress() -> Iterator[Report]:
+    """A progress callback: a bar per step on a terminal, a line at a step's start and end elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        started: set[str] = set()
+
+        def say(what: str, done: int, total: int) -> None:
+            if what not in started and done < total:
+                started.add(what)
+                talk(f"{what} …")
+            elif what in started and done >= total:
+                started.discard(what)
+                talk(f"{what}: done ({total})")
+
+        yield say
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bars:
+        tasks: dict[str, Any] = {}
+
+        def show(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield show

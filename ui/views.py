@@ -1,0 +1,68 @@
+"""The JSON shapes of the command line: what scripts outside the repository rely on. Knows no stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assistant.types import Cards, Reply
+from ranking.types import ScoredProduct
+from retrieval.types import FACETS, Constraint
+
+
+def constraint_json(constraint: Constraint) -> dict[str, Any]:
+    value = list(constraint.value) if isinstance(constraint.value, tuple) else constraint.value
+    return {
+        "facet": constraint.facet,
+        "op": constraint.op,
+        "value": value,
+        "hard": constraint.hard,
+        "turn": constraint.turn,
+        "text": constraint.text,
+    }
+
+
+def product_json(scored: ScoredProduct, language: str = "en") -> dict[str, Any]:
+    product = scored.item.product
+    tags = {facet: list(values) for facet in FACETS if (values := scored.item.values(facet))}
+    return {
+        "id": product.id,
+        "title": product.title_in(language),
+        "price": {"amount": product.price.amount, "currency": product.price.currency},
+        "in_stock": product.in_stock,
+        "score": round(scored.score, 6),
+        "contributions": {name: round(value, 6) for name, value in scored.contributions.items()},
+        "tags": tags,
+        "url": product.url,
+        "brand": product.brand,
+        "rating": product.rating,
+    }
+
+
+def constraints_json(constraints: Sequence[Constraint]) -> list[dict[str, Any]]:
+    return [constraint_json(constraint) for constraint in constraints]
+
+
+def search_json(query: str, cards: Cards, timings_ms: Mapping[str, float]) -> dict[str, Any]:
+    return {
+        "query": query,
+        "language": cards.language,
+        "constraints": constraints_json(cards.query.constraints if cards.query else ()),
+        "results": [product_json(scored, cards.language) for scored in cards.products],
+        "relaxed": constraints_json(cards.relaxed),
+        "not_carried": cards.not_carried,
+        "timings_ms": dict(timings_ms),
+    }
+
+
+def turn_json(reply: Reply) -> dict[str, Any]:
+    cards = reply.cards
+    return {
+        "act": cards.act,
+        "reply": reply.text,
+        "products": [product_json(scored, cards.language) for scored in cards.products],
+        "constraints": constraints_json(cards.query.constraints if cards.query else ()),
+        "relaxed": constraints_json(cards.relaxed),
+        "generator": {"name": reply.explanation.generator, "fallback": reply.explanation.fallback},
+        "timings_ms": dict(reply.timings_ms),
+    }
