@@ -1,0 +1,85 @@
+"""Reads our own event files. Knows no database and no other vendor's format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import cast, get_args
+
+from ranking.rows import BadField, identifier, number, problem, read_rows, text, whole
+from ranking.types import Event, EventType
+from retrieval.feeds import Problem
+
+REQUIRED = ("event_id", "timestamp", "shopper", "type", "product")
+TYPES: tuple[str, ...] = get_args(EventType)
+
+
+def read_events(path: Path) -> tuple[list[Event], list[Problem]]:
+    """The events of a JSONL or CSV file whose names are the fields of `Event`, in the file's order.
+
+    Other columns are ignored. A row that cannot be used is set aside as a problem: of rows with the same
+    event id the first is kept, and an event more than a day ahead of the clock is refused, for recency is
+    measured from a shopper's newest event. Timestamps become UTC. FeedError for a file that cannot be used.
+    """
+    latest = datetime.now(UTC) + timedelta(days=1)
+    events: dict[str, Event] = {}
+    rows: dict[str, int] = {}
+    problems = []
+    for line, row in read_rows(path, REQUIRED):
+        try:
+            if isinstance(row, BadField):
+                raise row
+            event = _event(row, latest)
+            if event.event_id in rows:
+                before = f"stands in row {rows[event.event_id]} already"
+                raise BadField("event_id", event.event_id, before, "the first is kept; give each event its own id")
+        except BadField as bad:
+            problems.append(problem(path, line, bad))
+        else:
+            events[event.event_id] = event
+            rows[event.event_id] = line
+    return list(events.values()), problems
+
+
+def _event(row: Mapping[str, object], latest: datetime) -> Event:
+    kind = identifier(row, "type", required=True).lower()
+    if kind not in TYPES:
+        raise BadField("type", kind, "not a type of event", f"use one of {', '.join(TYPES)}")
+    value = number(row, "value", 0, 5) if kind == "rating" else number(row, "value", 0)
+    if kind == "rating" and value is None:
+        raise BadField("value", "", "a rating without a value", "give a number from 0 to 5")
+    return Event(
+        event_id=identifier(row, "event_id", required=True),
+        timestamp=_timestamp(row, latest),
+        shopper=identifier(row, "shopper", required=True),
+        type=cast(EventType, kind),
+        product=identifier(row, "product", required=True),
+        session=identifier(row, "session"),
+        query=text(row, "query"),
+        position=whole(row, "position", 1),
+        list_id=identifier(row, "list_id"),
+        request_id=identifier(row, "request_id"),
+        value=value,
+        currency=identifier(row, "currency"),
+        quantity=whole(row, "quantity", 1),
+        variant=identifier(row, "variant"),
+    )
+
+
+def _timestamp(row: Mapping[str, object], latest: datetime) -> datetime:
+    written = identifier(row, "timestamp", required=True)
+    remedy = "write it as 2026-03-01T12:30:00Z"
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise BadField("timestamp", written, "not an ISO 8601 date and time", remedy) from None
+    if moment.tzinfo is None:
+        raise BadField("timestamp", written, "has no time zone", remedy)
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError:
+        raise BadField("timestamp", written, "out of range", remedy) from None
+    if moment > latest:
+        raise BadField("timestamp", written, "lies in the future", "check the clock that wrote it")
+    return moment

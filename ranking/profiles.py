@@ -1,0 +1,221 @@
+"""Shoppers and what they did, kept in the database, and the taste learned from it. Knows no feed and no scorer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from operator import attrgetter
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import Connection, Engine, Insert, Row, Table, select, true
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ranking import tables, taste
+from ranking.rows import BadField, identifier, problem, read_rows, text, whole
+from ranking.types import Event, ShopperProfile
+from retrieval.catalogue import Catalogue
+from retrieval.database import writing
+from retrieval.feeds import Problem
+
+RECENT = 500
+HISTORY = 50
+_NEAR_AMONG = 20_000
+_EVENT_FIELDS = tuple(f.name for f in fields(Event))
+_event_values = attrgetter(*_EVENT_FIELDS)
+
+
+class UnknownShopper(KeyError):
+    """No shopper has this id."""
+
+    def __init__(self, shopper: str, near: Sequence[str]) -> None:
+        self.shopper, self.near = shopper, tuple(near)
+        hint = f"did you mean {' or '.join(near)}?" if near else "import shoppers or events first"
+        super().__init__(f"no shopper {shopper[:80]!r}: {hint}")
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shopper:
+    """A shopper's row. Personas are shown for switching, by `position`; `explicit` is what they told the store."""
+
+    id: str
+    name: str = ""
+    about: str = ""
+    persona: bool = False
+    position: int = 0
+    explicit: Mapping[str, object] = field(default_factory=dict)
+
+
+def read_shoppers(path: Path) -> tuple[list[Shopper], list[Problem]]:
+    """The shoppers of a JSONL or CSV file whose names are the fields of `Shopper`; other columns are ignored.
+
+    `position` is the line number where it is not given. Of rows with the same id the first is kept.
+    FeedError for a file that cannot be used at all.
+    """
+    shoppers: dict[str, Shopper] = {}
+    problems = []
+    for line, row in read_rows(path, ("id",)):
+        try:
+            if isinstance(row, BadField):
+                raise row
+            shopper = _shopper(row, line)
+            if shopper.id in shoppers:
+                raise BadField("id", shopper.id, "stands in an earlier row already", "give each shopper their own id")
+        except BadField as bad:
+            problems.append(problem(path, line, bad))
+        else:
+            shoppers[shopper.id] = shopper
+    return list(shoppers.values()), problems
+
+
+def _shopper(row: Mapping[str, object], line: int) -> Shopper:
+    position = whole(row, "position", 0)
+    persona = row.get("persona", False)
+    if isinstance(persona, str) and persona.lower() in ("true", "false", "1", "0"):
+        persona = persona.lower() in ("true", "1")
+    if not isinstance(persona, bool):
+        raise BadField("persona", persona, "neither true nor false", "write true or false")
+    explicit = row.get("explicit") or {}
+    if not isinstance(explicit, dict):
+        raise BadField("explicit", explicit, "not an object", "leave it out or write a JSON object")
+    return Shopper(
+        id=identifier(row, "id", required=True),
+        name=identifier(row, "name"),
+        about=text(row, "about"),
+        persona=persona,
+        position=line if position is None else position,
+        explicit=explicit,
+    )
+
+
+class DatabaseProfiles:
+    """A ProfileStore on SQLite or PostgreSQL, whose engine `retrieval.database.open_database` made.
+
+    A profile is computed when it is asked for, from the shopper's `RECENT` newest events other than impressions,
+    so an event changes the very next one. The rates that taste is compared with are kept until the
+    catalogue or the tag version changes.
+    """
+
+    def __init__(
+        self, engine: Engine, catalogue: Catalogue, settings: taste.TasteSettings | None = None
+    ) -> None:
+        self._engine = engine
+        self._catalogue = catalogue
+        self._settings = settings or taste.TasteSettings()
+        self._rates: tuple[object, taste.BaseRates] | None = None
+
+    def get(self, shopper: str) -> ShopperProfile:
+        """See ProfileStore. The message of UnknownShopper names ids near the one given."""
+        if not shopper:
+            return ShopperProfile()
+        with self._engine.connect() as connection:
+            row = connection.execute(select(tables.shoppers).where(tables.shoppers.c.id == shopper)).one_or_none()
+            events = _recent(connection, shopper)
+            if row is None and not events and not _has_events(connection, shopper):
+                raise UnknownShopper(shopper, _near(connection, shopper))
+        return self._profile(shopper, row, events)
+
+    def personas(self) -> list[ShopperProfile]:
+        c = tables.shoppers.c
+        with self._engine.connect() as connection:
+            rows = connection.execute(
+                select(tables.shoppers).where(c.persona == true()).order_by(c.position, c.id)
+            ).all()
+            found = [(row, _recent(connection, row.id)) for row in rows]
+        return [self._profile(row.id, row, events) for row, events in found]
+
+    def record(self, events: Sequence[Event]) -> int:
+        """See ProfileStore. On return the events are on disk: one transaction, all or none.
+
+        ValueError for an event without an id, a product or a time zone.
+        """
+        for event in events:
+            if not event.event_id or not event.product or event.timestamp.tzinfo is None:
+                raise ValueError(f"{event!r} cannot be recorded: it needs an event_id, a product and a time zone")
+        # In order of id, so that two writers of the same events cannot wait for each other.
+        ordered = sorted(events, key=lambda event: event.event_id)
+        rows = [dict(zip(_EVENT_FIELDS, _event_values(event), strict=True)) for event in ordered]
+        with writing(self._engine) as connection:
+            return _insert_new(connection, tables.events, rows)
+
+    def add_shoppers(self, shoppers: Sequence[Shopper]) -> int:
+        """Stores shoppers, replacing the rows of ids that are known; returns how many were new."""
+        rows = [asdict(shopper) for shopper in sorted(shoppers, key=lambda shopper: shopper.id)]
+        with writing(self._engine) as connection:
+            new = _insert_new(connection, tables.shoppers, rows)
+            if new < len(rows):
+                statement = _insert(connection, tables.shoppers)
+                columns = {c.name: statement.excluded[c.name] for c in tables.shoppers.c if not c.primary_key}
+                connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=columns), rows)
+        return new
+
+    def _profile(self, shopper: str, row: Row[tuple[object, ...]] | None, events: list[Event]) -> ShopperProfile:
+        ids = sorted({event.product for event in events})
+        items = {item.product.id: item for item in self._catalogue.tagged(ids)} if ids else {}
+        return ShopperProfile(
+            id=shopper,
+            name=row.name if row else "",
+            about=row.about if row else "",
+            tags=taste.affinities(events, items, self._base_rates(), self._settings) if items else {},
+            price_range=taste.price_ranges(events, items, self._settings),
+            history=taste.telling(events, HISTORY, self._settings),
+        )
+
+    def _base_rates(self) -> taste.BaseRates:
+        state = (self._catalogue.version, self._catalogue.meta("tag_version"))
+        if self._rates is None or self._rates[0] != state:
+            self._rates = (state, taste.base_rates(self._catalogue.tagged(), self._settings))
+        return self._rates[1]
+
+
+def _recent(connection: Connection, shopper: str) -> list[Event]:
+    c = tables.events.c
+    rows = connection.execute(
+        select(tables.events)
+        .where(c.shopper == shopper, c.type != "impression")
+        .order_by(c.timestamp.desc(), c.event_id)
+        .limit(RECENT)
+    )
+    return [Event(**row._mapping) for row in rows]
+
+
+def _has_events(connection: Connection, shopper: str) -> bool:
+    c = tables.events.c
+    return connection.execute(select(c.event_id).where(c.shopper == shopper).limit(1)).first() is not None
+
+
+def _near(connection: Connection, shopper: str) -> list[str]:
+    """Ids whose spelling, or whose shopper's name, is like the one given; nearest first, at most three."""
+    known = {
+        row.id: f"{row.id} {row.name}".strip()
+        for row in connection.execute(
+            select(tables.shoppers.c.id, tables.shoppers.c.name)
+            .order_by(tables.shoppers.c.position, tables.shoppers.c.id)
+            .limit(_NEAR_AMONG)
+        )
+    }
+    seen = select(tables.events.c.shopper).distinct().order_by(tables.events.c.shopper).limit(_NEAR_AMONG)
+    for found in connection.execute(seen).scalars():
+        known.setdefault(found, found)
+    near = process.extract(
+        shopper[:80].lower(), known, scorer=fuzz.WRatio, processor=str.lower, limit=3, score_cutoff=60
+    )
+    return [i for _, _, i in near if i]
+
+
+def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    name = connection.dialect.name
+    if name not in ("postgresql", "sqlite"):
+        raise ValueError(f"database {name!r} is not supported: use sqlite:///… or postgresql+psycopg://…")
+    return postgresql.insert(table) if name == "postgresql" else sqlite.insert(table)
+
+
+def _insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> int:
+    if not rows:
+        return 0
+    statement: Insert = _insert(connection, table).on_conflict_do_nothing()
+    result = connection.execute(statement.execution_options(preserve_rowcount=True), rows)
+    return result.rowcount

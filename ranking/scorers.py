@@ -1,0 +1,144 @@
+"""Scores candidates by request, taste, price, ratings and stock. Knows no database and no trained model."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ranking.types import ShopperProfile
+from retrieval.filters import satisfies
+from retrieval.types import FACETS, Candidate, Constraint, Product, Query, TaggedProduct
+
+#: The contributions, in the order in which they are shown. The last two are the same for everybody.
+CONTRIBUTIONS = ("text", "tags", "taste", "brand", "price", "rating", "stock")
+PERSONAL = ("taste", "brand", "price")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TasteWeights:
+    """The largest amount that each contribution can add (taste, brand, price and rating can take as much away).
+
+    The personal ones together move a product by at most 0.35, against 1.5 for the request: between two
+    products that differ by more than 0.7 in request, taste cannot change the order.
+    `facets` says how much an affinity on a facet counts in taste; brand has its own contribution.
+    `mentioned` is how far a tag counts that only the description mentions ("goes with black jeans"), and
+    `unsaid` one that the product does not state but satisfies, as a jacket for nobody in particular suits a woman.
+    `usual_rating` and `usual_count` are the Bayesian prior: a product is taken to have `usual_count` ratings
+    of `usual_rating` besides its own. `price_fold`: the factor away from the shopper's usual prices at which
+    price counts for nothing; its square counts fully against.
+    """
+
+    text: float = 1.0
+    tags: float = 0.5
+    taste: float = 0.23
+    brand: float = 0.06
+    price: float = 0.06
+    rating: float = 0.06
+    out_of_stock: float = 0.25
+    facets: Mapping[str, float] = field(
+        default_factory=lambda: {
+            "product_type": 1.0, "category": 0.5, "colour": 1.0, "material": 1.0, "pattern": 0.8, "feature": 0.8,
+            "season": 0.4, "occasion": 0.8, "gender": 0.8, "age_group": 0.8,
+        }
+    )  # fmt: skip
+    mentioned: float = 0.7
+    unsaid: float = 0.5
+    usual_rating: float = 3.5
+    usual_count: float = 10.0
+    price_fold: float = 2.0
+
+
+class TasteScorer:
+    """A Scorer without a trained model. Scores run from about -0.7 to 1.9.
+
+    - text: the retrievers' fused score.
+    - tags: the share of the request's tags that the product has (and of its soft wishes of any kind), by how
+      well they are stated. `text_score` already ranks by matching tags; this adds which of the wishes are
+      met for sure, and is equal for all where all state them equally. 0 for a request without any.
+    - taste: the shopper's affinities to the product's tags, the mean of each facet, summed with `facets` and
+      bounded by tanh. Facets that the request itself speaks of are left out: what is asked for goes before habit.
+    - brand: the affinity to the brand, left out likewise.
+    - price: 1 within the quartiles of what the shopper pays for the product type, falling with the logarithm
+      outside; half as much where only their prices for everything are known.
+    - rating: the mean rating shrunk towards the usual one; 0 for a product without ratings.
+    - stock: 0 in stock, below 0 otherwise.
+    """
+
+    def __init__(self, weights: TasteWeights | None = None) -> None:
+        self.weights = weights or TasteWeights()
+
+    @property
+    def name(self) -> str:
+        return "taste"
+
+    def score(
+        self, query: Query, candidates: Sequence[Candidate], profile: ShopperProfile
+    ) -> list[dict[str, float]]:
+        w = self.weights
+        wishes = [c for c in query.constraints if not c.hard or (c.op == "=" and c.facet in FACETS)]
+        asked = frozenset(constraint.facet for constraint in query.constraints)
+        scored = []
+        for candidate in candidates:
+            item = candidate.item
+            scored.append(
+                {
+                    "text": w.text * candidate.text_score,
+                    "tags": w.tags * self._met(item, wishes),
+                    "taste": w.taste * self._taste(item, profile, asked),
+                    "brand": 0.0 if "brand" in asked else w.brand * _brand(item, profile),
+                    "price": w.price * self._price(item, profile),
+                    "rating": w.rating * self._rating(item.product),
+                    "stock": 0.0 if item.product.in_stock else -w.out_of_stock,
+                }
+            )
+        return scored
+
+    def _met(self, item: TaggedProduct, wishes: Sequence[Constraint]) -> float:
+        return math.fsum(self._certainty(item, wish) for wish in wishes) / len(wishes) if wishes else 0.0
+
+    def _certainty(self, item: TaggedProduct, wish: Constraint) -> float:
+        if not satisfies(item, wish):
+            return 0.0
+        if wish.op != "=" or wish.facet not in FACETS:
+            return 1.0
+        sources = [tag.source for tag in item.tags if tag.facet == wish.facet and tag.value in wish.values]
+        if not sources:
+            return self.weights.unsaid
+        return self.weights.mentioned if all(source == "description" for source in sources) else 1.0
+
+    def _taste(self, item: TaggedProduct, profile: ShopperProfile, asked: frozenset[str]) -> float:
+        if not profile.tags:
+            return 0.0
+        affinities: defaultdict[str, list[float]] = defaultdict(list)
+        for facet, value in dict.fromkeys((tag.facet, tag.value) for tag in item.tags):
+            if facet not in asked and facet in self.weights.facets:
+                affinities[facet].append(profile.tags.get((facet, value), 0.0))
+        return math.tanh(
+            math.fsum(self.weights.facets[facet] * math.fsum(found) / len(found) for facet, found in affinities.items())
+        )
+
+    def _price(self, item: TaggedProduct, profile: ShopperProfile) -> float:
+        ranges = profile.price_range
+        known = [ranges[product_type] for product_type in item.values("product_type") if product_type in ranges]
+        if not known and "" not in ranges:
+            return 0.0
+        low, high = known[0] if known else ranges[""]
+        amount = max(item.product.price.amount, 1)
+        fold = max(max(low, 1) / amount, amount / max(high, 1), 1.0)
+        fit = max(1.0 - math.log(fold) / math.log(self.weights.price_fold), -1.0)
+        return fit if known else fit / 2
+
+    def _rating(self, product: Product) -> float:
+        w = self.weights
+        if product.rating is None or product.rating_count <= 0:
+            return 0.0
+        count = product.rating_count
+        mean = (w.usual_rating * w.usual_count + product.rating * count) / (w.usual_count + count)
+        return max((mean - w.usual_rating) / (5.0 - w.usual_rating), -1.0)
+
+
+def _brand(item: TaggedProduct, profile: ShopperProfile) -> float:
+    brands = item.values("brand") if profile.tags else ()
+    return math.fsum(profile.tags.get(("brand", brand), 0.0) for brand in brands) / len(brands) if brands else 0.0
