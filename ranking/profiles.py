@@ -17,6 +17,7 @@ from ranking.types import Event, ShopperProfile
 from retrieval.catalogue import Catalogue
 from retrieval.database import writing
 from retrieval.feeds import Problem
+from retrieval.types import TaggedProduct
 
 RECENT = 500
 HISTORY = 50
@@ -91,21 +92,35 @@ def _shopper(row: Mapping[str, object], line: int) -> Shopper:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """The catalogue as of a state of it."""
+
+    state: tuple[str, str | None]
+    items: Mapping[str, TaggedProduct]
+    rates: taste.BaseRates
+
+
 class DatabaseProfiles:
     """A ProfileStore on SQLite or PostgreSQL, whose engine `retrieval.database.open_database` made.
 
     A profile is computed when it is asked for, from the shopper's `RECENT` newest events other than impressions,
-    so an event changes the very next one. The rates that taste is compared with are kept until the
-    catalogue or the tag version changes.
+    so an event changes the very next one. Products and base rates are kept in memory until the catalogue or the
+    tag version changes; `items` are all its tagged products, where the caller has them loaded already.
     """
 
     def __init__(
-        self, engine: Engine, catalogue: Catalogue, settings: taste.TasteSettings | None = None
+        self,
+        engine: Engine,
+        catalogue: Catalogue,
+        *,
+        items: Sequence[TaggedProduct] | None = None,
+        settings: taste.TasteSettings | None = None,
     ) -> None:
         self._engine = engine
         self._catalogue = catalogue
         self._settings = settings or taste.TasteSettings()
-        self._rates: tuple[object, taste.BaseRates] | None = None
+        self._known = None if items is None else self._learn(self._state(), items)
 
     def get(self, shopper: str) -> ShopperProfile:
         """See ProfileStore. The message of UnknownShopper names ids near the one given."""
@@ -153,22 +168,31 @@ class DatabaseProfiles:
         return new
 
     def _profile(self, shopper: str, row: Row[tuple[object, ...]] | None, events: list[Event]) -> ShopperProfile:
-        ids = sorted({event.product for event in events})
-        items = {item.product.id: item for item in self._catalogue.tagged(ids)} if ids else {}
+        known = self._current() if events else None
         return ShopperProfile(
             id=shopper,
             name=row.name if row else "",
             about=row.about if row else "",
-            tags=taste.affinities(events, items, self._base_rates(), self._settings) if items else {},
-            price_range=taste.price_ranges(events, items, self._settings),
+            tags=taste.affinities(events, known.items, known.rates, self._settings) if known else {},
+            price_range=taste.price_ranges(events, known.items, self._settings) if known else {},
             history=taste.telling(events, HISTORY, self._settings),
         )
 
-    def _base_rates(self) -> taste.BaseRates:
-        state = (self._catalogue.version, self._catalogue.meta("tag_version"))
-        if self._rates is None or self._rates[0] != state:
-            self._rates = (state, taste.base_rates(self._catalogue.tagged(), self._settings))
-        return self._rates[1]
+    def _current(self) -> _Known:
+        state = self._state()
+        if self._known is None or self._known.state != state:
+            self._known = self._learn(state, self._catalogue.tagged())
+        return self._known
+
+    def _state(self) -> tuple[str, str | None]:
+        return self._catalogue.version, self._catalogue.meta("tag_version")
+
+    def _learn(self, state: tuple[str, str | None], items: Sequence[TaggedProduct]) -> _Known:
+        return _Known(
+            state=state,
+            items={item.product.id: item for item in items},
+            rates=taste.base_rates(items, self._settings),
+        )
 
 
 def _recent(connection: Connection, shopper: str) -> list[Event]:
@@ -179,7 +203,7 @@ def _recent(connection: Connection, shopper: str) -> list[Event]:
         .order_by(c.timestamp.desc(), c.event_id)
         .limit(RECENT)
     )
-    return [Event(**row._mapping) for row in rows]
+    return [Event(**dict(zip(_EVENT_FIELDS, row, strict=True))) for row in rows]
 
 
 def _has_events(connection: Connection, shopper: str) -> bool:

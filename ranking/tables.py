@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Double, Index, Integer, MetaData, Table, Text
+from datetime import UTC, datetime
 
-from retrieval.database import UtcTimestamp
+from sqlalchemy import JSON, Boolean, Column, DateTime, Dialect, Double, Index, Integer, MetaData, Table, Text
+from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData()
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment, kept in UTC: SQLite keeps no zone and compares text, so only one zone sorts right there."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone: give one, e.g. datetime(…, tzinfo=UTC)")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
 
 shoppers = Table(
     "shoppers",
@@ -24,7 +43,7 @@ events = Table(
     "events",
     metadata,
     Column("event_id", Text, primary_key=True),
-    Column("timestamp", UtcTimestamp, nullable=False),
+    Column("timestamp", UtcTime, nullable=False),
     Column("shopper", Text, nullable=False),
     Column("type", Text, nullable=False),
     Column("product", Text, nullable=False),
