@@ -1,0 +1,239 @@
+"""Gives products their tags: from fields, title and description, and where each came from. Knows no database."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from retrieval.lexicon import Lexicon, Mention
+from retrieval.types import FACETS, Product, Tag, TaggedProduct, Vocabulary
+
+#: Raised whenever the rules here change, so that a store's tags are made anew.
+TAG_VERSION = "1"
+
+_SENTENCE_END = re.compile(r"[.!?;。！？；\n]")
+_CLAUSE_END = re.compile(r"[.!?;,。！？；，\n]")
+_SHOWN = (
+    "pattern", "colour", "material", "product_type", "category", "brand", "gender", "age_group", "feature",
+    "season", "occasion",
+)  # fmt: skip
+_OPEN_FACETS = frozenset({"category", "product_type", "brand", "colour", "material"})
+
+TagKey = tuple[str, str]
+
+
+def tag_version(lexicon: Lexicon) -> str:
+    """Names the rules and the lexicon that tags were made with."""
+    return f"{TAG_VERSION}-{lexicon.version}"
+
+
+def tag(product: Product, lexicon: Lexicon) -> tuple[Tag, ...]:
+    """The product's tags in the order of FACETS, each (facet, value) once, from its strongest source.
+
+    Fields count before the title, the title before the description, and all of them before what they imply. What
+    a field or the title rules out ("hood: none") is no tag, whatever else says it.
+    """
+    collected = _Collected(product, lexicon)
+    collected.read_fields()
+    for title in (product.title, *(t.title for t in product.translations.values())):
+        collected.read_title(title)
+    collected.close_titles()
+    for description in (product.description, *(t.description for t in product.translations.values())):
+        collected.read_description(description)
+    collected.imply()
+    order = {facet: place for place, facet in enumerate(FACETS)}
+    return tuple(sorted(collected.tags.values(), key=lambda t: order[t.facet]))
+
+
+class _Collected:
+    """The tags of one product while they are gathered."""
+
+    def __init__(self, product: Product, lexicon: Lexicon) -> None:
+        self.product = product
+        self.lexicon = lexicon
+        self.tags: dict[TagKey, Tag] = {}
+        self.denied: set[TagKey] = set()
+        self._weak: list[tuple[Mention, str]] = []
+
+    def add(self, facet: str, value: str, source: str, evidence: str) -> None:
+        key = (facet, value)
+        if value and key not in self.denied and key not in self.tags:
+            self.tags[key] = Tag(facet=facet, value=value, source=source, evidence=evidence)
+
+    def has(self, facet: str) -> bool:
+        return any(f == facet for f, _ in self.tags)
+
+    # -- fields ---------------------------------------------------------------------------------------------
+
+    def read_fields(self) -> None:
+        if self.product.brand and not self.lexicon.says_nothing(self.product.brand):
+            self.add("brand", _own_word(self.product.brand), "field:brand", self.product.brand)
+        for name, values in self.product.attributes.items():
+            self._read_field(name, values)
+        # Last, because a category's words are the vaguest: "Jackets & Coats" gives no single product type.
+        self._read_field("category", self.product.category)
+
+    def _read_field(self, name: str, values: Iterable[str]) -> None:
+        source = f"field:{name}"
+        facets = self.lexicon.facets_of_field(name)
+        named = self.lexicon.lookup("feature", name)
+        for value in values:
+            if self.lexicon.says_nothing(value):
+                self.denied.update(("feature", feature) for feature in named)
+                continue
+            if named and (self.lexicon.says_yes(value) or not any(facet == "feature" for facet, _ in facets)):
+                self.add("feature", named[0], source, value)
+            for facet, trusted in facets:
+                self._read_value(facet, trusted, name, value)
+            if named and ("feature", False) in facets and not self.lexicon.says_yes(value):
+                self._read_flag(named[0], source, value)
+
+    def _read_flag(self, feature: str, source: str, value: str) -> None:
+        """A field such as "hood: detachable", whose name is a feature and whose value qualifies it."""
+        self.add("feature", feature, source, value)
+
+    def _read_value(self, facet: str, trusted: bool, name: str, value: str) -> None:
+        source = f"field:{name}"
+        found = self.lexicon.lookup(facet, f"{value} {name}") if facet == "feature" else ()
+        found = found or self.lexicon.lookup(facet, value)
+        if facet == "product_type" and name == "category" and (self.has("product_type") or len(found) > 1):
+            return
+        if not found and trusted and facet in _OPEN_FACETS:
+            found = (_own_word(value),)
+        for one in found:
+            self.add(facet, one, source, value)
+
+    # -- text -----------------------------------------------------------------------------------------------
+
+    def read_title(self, title: str) -> None:
+        for mention in self._sayable(self.lexicon.mentions(title), title):
+            if mention.negated:
+                key = (mention.facet, mention.value)
+                if key not in self.tags:
+                    self.denied.add(key)
+            elif mention.weak:
+                self._weak.append((mention, "title"))
+            else:
+                self._add_mention(mention, "title")
+
+    def close_titles(self) -> None:
+        """Takes the titles' weak words for the facets that have nothing better."""
+        empty = {m.facet for m, _ in self._weak if not self.has(m.facet)}
+        for mention, source in self._weak:
+            if mention.facet in empty:
+                self._add_mention(mention, source)
+        self._weak.clear()
+
+    def read_description(self, description: str) -> None:
+        if not description:
+            return
+        spans = list(_asides(description, self.lexicon))
+        mentions = [
+            m
+            for m in self._sayable(self.lexicon.mentions(description), description)
+            if not m.negated and not m.weak and not any(start <= m.start < end for start, end in spans)
+        ]
+        known = {facet for facet, _ in self.tags}
+        taken: dict[str, int] = {}
+        for mention in mentions:
+            if mention.facet in ("product_type", "category", "brand", "colour", "gender", "age_group"):
+                if mention.facet in known:
+                    continue
+                last = taken.get(mention.facet)
+                if last is not None and not (mention.facet == "colour" and _joined(description, last, mention.start)):
+                    continue
+                taken[mention.facet] = mention.end
+            self._add_mention(mention, "description")
+
+    def _sayable(self, mentions: list[Mention], text: str) -> list[Mention]:
+        """Without the colours and materials of a part ("black straps") where others are there."""
+        parts = frozenset(self.lexicon.words_for("parts"))
+        kept = [m for m in mentions if m.facet not in ("colour", "material") or _next_word(text, m.end) not in parts]
+        said = {m.facet for m in kept} | {facet for facet, _ in self.tags}
+        return [m for m in mentions if m in kept or m.facet not in said]
+
+    def _add_mention(self, mention: Mention, source: str) -> None:
+        needs = self.lexicon.needs(mention.facet, mention.value)
+        if needs:
+            present = set(self.tags)
+            for key in self.tags:
+                present.update(self.lexicon.implied(*key))
+            if not present.intersection(needs):
+                return
+        self.add(mention.facet, mention.value, source, mention.text)
+
+    # -- implications ---------------------------------------------------------------------------------------
+
+    def imply(self) -> None:
+        has_category = self.has("category")
+        while True:
+            before = len(self.tags)
+            for key in list(self.tags):
+                for facet, value in self.lexicon.implied(*key):
+                    if facet != "category" or not has_category:
+                        self.add(facet, value, f"implied:{key[0]}={key[1]}", self.tags[key].evidence)
+            for facet, value in self.lexicon.follows(self.tags):
+                self.add(facet, value, "implied:together", "")
+            if len(self.tags) == before:
+                return
+
+
+def vocabulary(items: Iterable[TaggedProduct]) -> Vocabulary:
+    """Counts products per tag. All zero and empty for no products."""
+    counts: Counter[TagKey] = Counter()
+    structured: Counter[TagKey] = Counter()
+    facets: Counter[str] = Counter()
+    products = 0
+    for item in items:
+        products += 1
+        counts.update({(t.facet, t.value) for t in item.tags})
+        structured.update({(t.facet, t.value) for t in item.tags if t.structured})
+        facets.update({t.facet for t in item.tags})
+    return Vocabulary(products=products, counts=dict(counts), structured=dict(structured), facet_sizes=dict(facets))
+
+
+def tag_text(item: TaggedProduct, lexicon: Lexicon, language: str = "en") -> str:
+    """The labels of a product's tags as one readable line, the same for the same tags; "" without tags."""
+    groups = []
+    for facet in _SHOWN:
+        tags = sorted(
+            (t for t in item.tags if t.facet == facet), key=lambda t: (t.source.startswith("implied:"), t.value)
+        )
+        groups.append([lexicon.label(t.facet, t.value, language) for t in tags])
+    head, rest = groups[:3], groups[3:]
+    first_types, more_types = rest[0][:1], rest[0][1:]
+    gap = "" if language == "zh" else " "
+    first = gap.join([*(label for group in head for label in group), *first_types])
+    parts = [first, *more_types, *(label for group in rest[1:] for label in group)]
+    return ("，" if language == "zh" else ", ").join(dict.fromkeys(part for part in parts if part))
+
+
+def _own_word(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def _next_word(text: str, at: int) -> str:
+    match = re.match(r"[\s-]*([a-z]+|[\u4e00-\u9fff]{2})", text[at : at + 40].lower())
+    return match.group(1) if match else ""
+
+
+def _joined(text: str, end: int, start: int) -> bool:
+    return text[end:start].strip(" ,").lower() in ("and", "&", "", "和", "与", "、", "/")
+
+
+def _asides(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """The spans that speak of other goods: from "pair with" to the sentence's end, from 搭配 to the clause's."""
+    lowered = text.lower() if len(text.lower()) == len(text) else text
+    for phrase in lexicon.words_for("asides"):
+        at = lowered.find(phrase)
+        while at >= 0:
+            ascii_word = phrase.isascii()
+            edge = at + len(phrase)
+            bounded = not ascii_word or (
+                (at == 0 or not lowered[at - 1].isalnum()) and (edge == len(text) or not lowered[edge].isalnum())
+            )
+            if bounded:
+                end = (_SENTENCE_END if ascii_word else _CLAUSE_END).search(text, edge)
+                yield at, end.start() if end else len(text)
+            at = lowered.find(phrase, edge)
