@@ -72,8 +72,13 @@ class Generator(Protocol):
         """The languages it may be asked to write."""
         ...
 
-    def stream(self, system: str, prompt: str, *, max_tokens: int, deadline_s: float) -> Iterator[str]:
-        """Pieces of text as they come. Closing the iterator stops the work. GeneratorFailed when it cannot go on."""
+    def stream(
+        self, system: str, prompt: str, *, max_tokens: int, deadline_s: float, start: str = ""
+    ) -> Iterator[str]:
+        """Pieces of text as they come. Closing the iterator stops the work. GeneratorFailed when it cannot go on.
+
+        `start` is the beginning of the answer: it is continued, and not repeated in the pieces.
+        """
         ...
 
 

