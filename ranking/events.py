@@ -7,48 +7,32 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast, get_args
 
-from ranking.rows import BadField, identifier, number, problem, read_rows, text, whole
+from ranking.fields import identifier, number, read_each, text, whole
 from ranking.types import Event, EventType
-from retrieval.feeds import Problem
+from retrieval.problems import BadValue, Problem
 
 REQUIRED = ("event_id", "timestamp", "shopper", "type", "product")
 TYPES: tuple[str, ...] = get_args(EventType)
 
 
 def read_events(path: Path) -> tuple[list[Event], list[Problem]]:
-    """The events of a JSONL or CSV file whose names are the fields of `Event`, in the file's order.
+    """The events of a JSONL, CSV, TSV, JSON or YAML file whose names are the fields of `Event`, in the file's order.
 
     Other columns are ignored. A row that cannot be used is set aside as a problem: of rows with the same
     event id the first is kept, and an event more than a day ahead of the clock is refused, for recency is
     measured from a shopper's newest event. Timestamps become UTC. FeedError for a file that cannot be used.
     """
     latest = datetime.now(UTC) + timedelta(days=1)
-    events: dict[str, Event] = {}
-    rows: dict[str, int] = {}
-    problems = []
-    for line, row in read_rows(path, REQUIRED):
-        try:
-            if isinstance(row, BadField):
-                raise row
-            event = _event(row, latest)
-            if event.event_id in rows:
-                before = f"stands in row {rows[event.event_id]} already"
-                raise BadField("event_id", event.event_id, before, "the first is kept; give each event its own id")
-        except BadField as bad:
-            problems.append(problem(path, line, bad))
-        else:
-            events[event.event_id] = event
-            rows[event.event_id] = line
-    return list(events.values()), problems
+    return read_each(path, REQUIRED, lambda row, _: _event(row, latest), lambda event: ("event_id", event.event_id))
 
 
 def _event(row: Mapping[str, object], latest: datetime) -> Event:
     kind = identifier(row, "type", required=True).lower()
     if kind not in TYPES:
-        raise BadField("type", kind, "not a type of event", f"use one of {', '.join(TYPES)}")
+        raise BadValue("type", kind, "not a type of event", f"use one of {', '.join(TYPES)}")
     value = number(row, "value", 0, 5) if kind == "rating" else number(row, "value", 0)
     if kind == "rating" and value is None:
-        raise BadField("value", "", "a rating without a value", "give a number from 0 to 5")
+        raise BadValue("value", "", "a rating without a value", "give a number from 0 to 5")
     return Event(
         event_id=identifier(row, "event_id", required=True),
         timestamp=_timestamp(row, latest),
@@ -73,13 +57,13 @@ def _timestamp(row: Mapping[str, object], latest: datetime) -> datetime:
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:
-        raise BadField("timestamp", written, "not an ISO 8601 date and time", remedy) from None
+        raise BadValue("timestamp", written, "not an ISO 8601 date and time", remedy) from None
     if moment.tzinfo is None:
-        raise BadField("timestamp", written, "has no time zone", remedy)
+        raise BadValue("timestamp", written, "has no time zone", remedy)
     try:
         moment = moment.astimezone(UTC)
     except OverflowError:
-        raise BadField("timestamp", written, "out of range", remedy) from None
+        raise BadValue("timestamp", written, "out of range", remedy) from None
     if moment > latest:
-        raise BadField("timestamp", written, "lies in the future", "check the clock that wrote it")
+        raise BadValue("timestamp", written, "lies in the future", "check the clock that wrote it")
     return moment

@@ -12,11 +12,11 @@ from sqlalchemy import Connection, Engine, Insert, Row, Table, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ranking import tables, taste
-from ranking.rows import BadField, identifier, problem, read_rows, text, whole
+from ranking.fields import identifier, read_each, text, whole
 from ranking.types import Event, ShopperProfile
 from retrieval.catalogue import Catalogue
 from retrieval.database import writing
-from retrieval.feeds import Problem
+from retrieval.problems import BadValue, Problem
 from retrieval.types import TaggedProduct
 
 RECENT = 500
@@ -51,37 +51,24 @@ class Shopper:
 
 
 def read_shoppers(path: Path) -> tuple[list[Shopper], list[Problem]]:
-    """The shoppers of a JSONL or CSV file whose names are the fields of `Shopper`; other columns are ignored.
+    """The shoppers of a JSONL, CSV, TSV, JSON or YAML file whose names are the fields of `Shopper`.
 
-    `position` is the line number where it is not given. Of rows with the same id the first is kept.
-    FeedError for a file that cannot be used at all.
+    Other columns are ignored. `position` is the row's number where it is not given. Of rows with the same id the
+    first is kept. FeedError for a file that cannot be used at all.
     """
-    shoppers: dict[str, Shopper] = {}
-    problems = []
-    for line, row in read_rows(path, ("id",)):
-        try:
-            if isinstance(row, BadField):
-                raise row
-            shopper = _shopper(row, line)
-            if shopper.id in shoppers:
-                raise BadField("id", shopper.id, "stands in an earlier row already", "give each shopper their own id")
-        except BadField as bad:
-            problems.append(problem(path, line, bad))
-        else:
-            shoppers[shopper.id] = shopper
-    return list(shoppers.values()), problems
+    return read_each(path, ("id",), _shopper, lambda shopper: ("id", shopper.id))
 
 
 def _shopper(row: Mapping[str, object], line: int) -> Shopper:
     position = whole(row, "position", 0)
-    persona = row.get("persona", False)
+    persona = row.get("persona") or False
     if isinstance(persona, str) and persona.lower() in ("true", "false", "1", "0"):
         persona = persona.lower() in ("true", "1")
     if not isinstance(persona, bool):
-        raise BadField("persona", persona, "neither true nor false", "write true or false")
+        raise BadValue("persona", persona, "neither true nor false", "write true or false")
     explicit = row.get("explicit") or {}
     if not isinstance(explicit, dict):
-        raise BadField("explicit", explicit, "not an object", "leave it out or write a JSON object")
+        raise BadValue("explicit", explicit, "not an object", "leave it out or write a JSON object")
     return Shopper(
         id=identifier(row, "id", required=True),
         name=identifier(row, "name"),

@@ -56,6 +56,6 @@ events = Table(
     Column("currency", Text, nullable=False),
     Column("quantity", Integer),
     Column("variant", Text, nullable=False),
-    Index("events_by_shopper", "shopper", "timestamp"),
-    Index("events_by_product", "product"),
+    Index("ix_events_shopper_timestamp", "shopper", "timestamp"),
+    Index("ix_events_product", "product"),
 )

@@ -7,11 +7,13 @@ would be if they chose blindly among products of the same kind (`expected`):
 
 It is tanh(log(lift) / 2) of the smoothed lift (got + prior) / (expected + prior): 0 for a tag met as often as
 blind choice would meet it (so a tag that every product has never counts), towards 1 or -1 for one sought or
-avoided, and near 0 while there is little evidence. An unwelcome product swaps the two roles.
+avoided, and near 0 while there is little evidence. An unwelcome product adds to `expected` for the tags that it
+carries, the less the commoner they are, and says nothing about others.
 """
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +27,7 @@ TagKey = tuple[str, str]
 _BOUGHT = frozenset({"purchase"})
 _SEEN = frozenset({"purchase", "cart", "like", "click", "view"})
 #: These say what kind of thing a product is: their blind choice is among all products.
-_KIND_FACETS = frozenset({"category", "product_type"})
+KIND_FACETS = frozenset({"category", "product_type"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,9 @@ class BaseRates:
         types = [t for t in item.values("product_type") if t in self.by_type]
         return max(types, key=lambda t: (self.type_sizes[t], t), default="")
 
+    def of(self, kind: str) -> Mapping[TagKey, float]:
+        return self.by_type[kind] if kind else self.overall
+
 
 def base_rates(items: Iterable[TaggedProduct], settings: TasteSettings) -> BaseRates:
     total = 0
@@ -75,7 +80,7 @@ def base_rates(items: Iterable[TaggedProduct], settings: TasteSettings) -> BaseR
         overall.update(tags)
         for product_type in item.values("product_type"):
             sizes[product_type] += 1
-            by_type[product_type].update(tag for tag in tags if tag[0] not in _KIND_FACETS)
+            by_type[product_type].update(tag for tag in tags if tag[0] not in KIND_FACETS)
     return BaseRates(
         overall={tag: count / total for tag, count in overall.items()},
         by_type={
@@ -107,7 +112,6 @@ def affinities(
     got: defaultdict[TagKey, float] = defaultdict(float)
     expected: defaultdict[TagKey, float] = defaultdict(float)
     welcome: defaultdict[str, float] = defaultdict(float)
-    unwelcome: defaultdict[str, float] = defaultdict(float)
     newest = max((event.timestamp for event in events), default=None)
     for event in events:
         item = items.get(event.product)
@@ -115,19 +119,22 @@ def affinities(
             continue
         age_days = (newest - event.timestamp).total_seconds() / 86_400
         said = weight(event, settings) * 0.5 ** (age_days / settings.half_life_days)
-        side, kinds = (got, welcome) if said > 0 else (expected, unwelcome)
-        for tag in tag_keys(item):
-            side[tag] += abs(said)
-        kinds[rates.kind(item)] += abs(said)
-    for kinds, side in ((welcome, expected), (unwelcome, got)):
-        everything = sum(kinds.values())
-        for tag, rate in rates.overall.items():
-            if tag[0] in _KIND_FACETS:
-                side[tag] += everything * rate
-        for kind, said in kinds.items():
-            for tag, rate in (rates.by_type[kind] if kind else rates.overall).items():
-                if tag[0] not in _KIND_FACETS:
-                    side[tag] += said * rate
+        kind = rates.kind(item)
+        if said > 0:
+            welcome[kind] += said
+            for tag in tag_keys(item):
+                got[tag] += said
+        elif said < 0:
+            for tag in tag_keys(item):
+                expected[tag] -= said * (1.0 - (rates.overall if tag[0] in KIND_FACETS else rates.of(kind))[tag])
+    everything = math.fsum(welcome.values())
+    for tag, rate in rates.overall.items():
+        if tag[0] in KIND_FACETS:
+            expected[tag] += everything * rate
+    for kind, said in welcome.items():
+        for tag, rate in rates.of(kind).items():
+            if tag[0] not in KIND_FACETS:
+                expected[tag] += said * rate
     found = {
         tag: (got[tag] - expected[tag]) / (got[tag] + expected[tag] + 2 * settings.prior)
         for tag in got.keys() | expected.keys()

@@ -1,0 +1,192 @@
+"""What every ProfileStore does. The second implementation keeps everything in memory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from ranking.profiles import HISTORY, DatabaseProfiles, Shopper, UnknownShopper
+from ranking.taste import TasteSettings, affinities, base_rates, price_ranges, telling
+from ranking.types import Event, ProfileStore, ShopperProfile
+from retrieval.catalogue import Catalogue
+from retrieval.database import open_database
+from tests.small_shop import JACKETS, event
+
+POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/test"
+PERSONAS = (
+    Shopper(id="mei", name="Mei", about="Likes leather.", persona=True, position=1),
+    Shopper(id="abe", name="Abe", about="Likes wool.", persona=True, position=2),
+    Shopper(id="one", name="One of many", position=0),
+)
+
+
+class MemoryProfiles:
+    """A ProfileStore that forgets everything when it goes."""
+
+    def __init__(self, shoppers: Sequence[Shopper]) -> None:
+        self.shoppers = {shopper.id: shopper for shopper in shoppers}
+        self.events: dict[str, Event] = {}
+        self.items = {found.product.id: found for found in JACKETS}
+        self.rates = base_rates(JACKETS, TasteSettings())
+
+    def get(self, shopper: str) -> ShopperProfile:
+        if not shopper:
+            return ShopperProfile()
+        events = [e for e in self.events.values() if e.shopper == shopper]
+        if shopper not in self.shoppers and not events:
+            raise UnknownShopper(shopper, [])
+        row = self.shoppers.get(shopper, Shopper(id=shopper))
+        acts = [e for e in events if e.type != "impression"]
+        return ShopperProfile(
+            id=shopper,
+            name=row.name,
+            about=row.about,
+            tags=affinities(acts, self.items, self.rates, TasteSettings()),
+            price_range=price_ranges(acts, self.items, TasteSettings()),
+            history=telling(acts, HISTORY, TasteSettings()),
+        )
+
+    def personas(self) -> list[ShopperProfile]:
+        found = sorted((s for s in self.shoppers.values() if s.persona), key=lambda s: s.position)
+        return [self.get(shopper.id) for shopper in found]
+
+    def record(self, events: Sequence[Event]) -> int:
+        before = len(self.events)
+        for given in events:
+            self.events.setdefault(given.event_id, given)
+        return len(self.events) - before
+
+
+Again = Callable[[], ProfileStore]
+
+
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.server)])
+def again(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Again]:
+    """Gives the store, and each time it is called the same one opened anew, where there is anything to open."""
+    if request.param == "memory":
+        store = MemoryProfiles(PERSONAS)
+        yield lambda: store
+        return
+    url = f"sqlite:///{tmp_path / 'aisle.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    engines = [open_database(url)]
+    catalogue = Catalogue(engines[0])
+    catalogue.apply([found.product for found in JACKETS])
+    catalogue.set_tags({found.product.id: found.tags for found in JACKETS})
+    DatabaseProfiles(engines[0], catalogue).add_shoppers(PERSONAS)
+
+    def opened() -> ProfileStore:
+        engines.append(open_database(url))
+        return DatabaseProfiles(engines[-1], Catalogue(engines[-1]))
+
+    yield opened
+    for engine in engines:
+        engine.dispose()
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """A schema of the test's own on the local PostgreSQL server."""
+    admin = create_engine(POSTGRES, connect_args={"connect_timeout": 3})
+    schema = f"aisle_profile_store_{os.getpid()}"
+    try:
+        with admin.begin() as connection:
+            connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
+            connection.execute(text(f"CREATE SCHEMA {schema}"))
+    except OperationalError as error:
+        admin.dispose()
+        pytest.skip(f"needs PostgreSQL at {POSTGRES}: {str(error.orig).splitlines()[0]}")
+    yield f"{POSTGRES}?options=-csearch_path%3D{schema}"
+    with admin.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    admin.dispose()
+
+
+@pytest.fixture
+def store(again: Again) -> ProfileStore:
+    return again()
+
+
+def test_nobody_has_an_empty_profile(store: ProfileStore) -> None:
+    assert store.get("") == ShopperProfile()
+    assert store.get("").anonymous
+
+
+def test_an_unknown_shopper_is_an_error(store: ProfileStore) -> None:
+    with pytest.raises(KeyError, match="nobody-at-all"):
+        store.get("nobody-at-all")
+
+
+def test_personas_come_in_their_order(store: ProfileStore) -> None:
+    assert [(p.id, p.name, p.about) for p in store.personas()] == [
+        ("mei", "Mei", "Likes leather."),
+        ("abe", "Abe", "Likes wool."),
+    ]
+
+
+def test_a_persona_is_the_same_as_when_asked_for(store: ProfileStore) -> None:
+    store.record([event("purchase", "black-leather", shopper="mei")])
+    assert store.personas()[0] == store.get("mei")
+
+
+def test_recording_twice_counts_once_and_changes_nothing(store: ProfileStore) -> None:
+    first = event("purchase", "black-leather", id="e1")
+    assert store.record([first, event("view", "red-wool", id="e2")]) == 2
+    before = store.get("ann")
+    assert store.record([replace(first, product="red-wool"), event("view", "red-cotton", id="e3", shopper="bob")]) == 1
+    assert store.record([first, first]) == 0
+    assert store.record([]) == 0
+    assert store.get("ann") == before
+
+
+def test_an_event_given_twice_at_once_counts_once(store: ProfileStore) -> None:
+    assert store.record([event("view", "red-wool", id="e1")] * 3) == 1
+
+
+def test_events_are_kept_whole(store: ProfileStore) -> None:
+    whole = replace(
+        event("purchase", "red-wool", value=19.5), session="s", query="羽绒服 'x'", position=3, list_id="l",
+        request_id="r", currency="USD", quantity=2, variant="M",
+    )  # fmt: skip
+    store.record([whole])
+    assert store.get("ann").history == (whole,)
+
+
+def test_an_event_changes_the_very_next_profile(store: ProfileStore) -> None:
+    assert store.get("mei").tags == {}
+    store.record([event("purchase", "black-leather", shopper="mei")])
+    assert store.get("mei").tags["material", "leather"] == pytest.approx((5 - 1.25) / (5 + 1.25 + 4))
+
+
+def test_what_one_shopper_does_never_changes_another(store: ProfileStore) -> None:
+    store.record([event("view", "red-wool", shopper="bob")])
+    before = store.get("bob")
+    store.record([event("purchase", "black-leather", shopper="ann")])
+    assert store.get("bob") == before
+
+
+def test_history_is_newest_first_and_bounded(store: ProfileStore) -> None:
+    store.record([event("view", "red-wool", days_ago=n, id=f"v{n:02}") for n in range(60)])
+    store.record([event("purchase", "black-leather", days_ago=90)])
+    history = store.get("ann").history
+    assert len(history) == 50
+    assert [e.event_id for e in history[:2]] == ["v00", "v01"]
+    assert history[-1].type == "purchase"
+
+
+def test_what_was_recorded_is_there_when_opened_again(again: Again) -> None:
+    again().record([event("purchase", "black-leather")])
+    assert again().get("ann").history[0].product == "black-leather"
+
+
+def test_writers_at_the_same_time_lose_nothing(again: Again) -> None:
+    batches = [[event("view", "red-wool", id=f"{n // 2}-{i}") for i in range(40)] for n in range(8)]
+    with ThreadPoolExecutor(4) as pool:
+        new = list(pool.map(again().record, batches))
+    assert sum(new) == 4 * 40  # every batch was written twice
