@@ -92,8 +92,8 @@ class DatabaseProfiles:
     """A ProfileStore on SQLite or PostgreSQL, whose engine `retrieval.database.open_database` made.
 
     A profile is computed when it is asked for, from the shopper's `RECENT` newest events other than impressions,
-    so an event changes the very next one. Products and base rates are kept in memory until the catalogue or the
-    tag version changes; `items` are all its tagged products, where the caller has them loaded already.
+    so an event changes the very next one. Products and base rates are kept in memory until the catalogue or its
+    tags change; `items` are all its tagged products, where the caller has them loaded already.
     """
 
     def __init__(
@@ -172,7 +172,7 @@ class DatabaseProfiles:
         return self._known
 
     def _state(self) -> tuple[str, str | None]:
-        return self._catalogue.version, self._catalogue.meta("tag_version")
+        return self._catalogue.version, self._catalogue.meta("tagged")
 
     def _learn(self, state: tuple[str, str | None], items: Sequence[TaggedProduct]) -> _Known:
         return _Known(

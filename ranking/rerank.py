@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from ranking.types import ScoredProduct, Scorer, ShopperProfile
-from retrieval.types import Candidate, Product, Query, Sort
-
-#: A sort wish orders the candidates whose text score is at least this share of the best one's.
-RELEVANT = 0.6
-
-#: What a sort wish orders by, smallest first; None is unknown.
-_KEYS: Mapping[Sort, Callable[[Product], float | None]] = {
-    "price_asc": lambda product: product.price.amount,
-    "price_desc": lambda product: -product.price.amount,
-    "rating": lambda product: None if product.rating is None else -product.rating,
-    "newest": lambda product: None if product.release_date is None else -product.release_date.toordinal(),
-    "popularity": lambda product: -product.rating_count,
-}
+from retrieval.filters import satisfies
+from retrieval.search import RELEVANT, sort_key
+from retrieval.types import Candidate, Query
 
 
 def rerank(
@@ -26,26 +16,33 @@ def rerank(
 ) -> list[ScoredProduct]:
     """All candidates, best first by score; ties go to the smaller id. The input's order does not matter.
 
-    A sort wish orders by its field those candidates that are relevant enough, and the others follow by score:
-    the cheapest jacket is to be a jacket. Where the request has a hard product type, all are relevant. A
-    product whose field is unknown comes after those where it is known; equal fields go by score.
-    ValueError where the scorer returns other than one finite dict per candidate.
+    A sort wish orders by its field those candidates whose text score is at least RELEVANT of the best one's, and
+    the others follow by score: the cheapest jacket is to be a jacket. Where the request has a hard product type
+    that all of them are of, all are relevant. A product whose field is unknown comes after those where it is
+    known; equal fields go by score. ValueError where the scorer returns other than one finite dict per candidate.
     """
     scored = _scored(query, candidates, profile, scorer)
     scored.sort(key=lambda product: (-product.score, product.item.product.id))
     if query.sort == "relevance":
         return scored
-    typed = any(c.facet == "product_type" and c.op == "=" for c in query.hard)
-    best = max((candidate.text_score for candidate in candidates), default=0.0)
-    field = _KEYS[query.sort]
+    least = 0.0 if _of_one_type(query, candidates) else RELEVANT * max((c.text_score for c in candidates), default=0.0)
 
-    def place(product: ScoredProduct) -> tuple[int, float]:
-        if not typed and product.candidate.text_score < RELEVANT * best:
-            return 2, 0.0
-        value = field(product.item.product)
-        return (1, 0.0) if value is None else (0, value)
+    def place(product: ScoredProduct) -> tuple[bool, float]:
+        if product.candidate.text_score < least:
+            return True, 0.0
+        return False, sort_key(product.item.product, query.sort)
 
     return sorted(scored, key=place)
+
+
+def _of_one_type(query: Query, candidates: Sequence[Candidate]) -> bool:
+    """Whether the request has a product type that must hold, and does: retrieval may have had to drop it."""
+    return any(
+        constraint.facet == "product_type"
+        and constraint.op == "="
+        and all(satisfies(candidate.item, constraint) for candidate in candidates)
+        for constraint in query.hard
+    )
 
 
 def _scored(

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ranking.rerank import RELEVANT, rerank
+from ranking.rerank import rerank
 from ranking.scorers import TasteScorer
 from ranking.types import ScoredProduct, ShopperProfile
+from retrieval.search import RELEVANT
 from retrieval.types import Candidate, Constraint, Query, Sort, TaggedProduct
 from tests.small_shop import candidate, item
 
@@ -69,10 +70,17 @@ def test_cheapest_first_among_what_is_relevant() -> None:
 
 def test_with_a_product_type_that_must_hold_all_are_relevant() -> None:
     jacket = Constraint(facet="product_type", op="=", value="jacket")
+    best = candidate(item("best", price=900, product_type="jacket"), 0.9)
+    cheap = candidate(item("cheap", price=500, product_type="jacket"), 0.1)
+    assert sorted_by("price_asc", [best, cheap], jacket) == ["cheap", "best"]
+    assert sorted_by("price_asc", [best, cheap], replace(jacket, hard=False)) == ["best", "cheap"]
+    assert sorted_by("price_asc", [best, cheap], replace(jacket, value="sock", op="!=")) == ["best", "cheap"]
+
+
+def test_a_product_type_that_had_to_be_dropped_makes_nothing_relevant() -> None:
+    kayak = Constraint(facet="product_type", op="=", value="kayak")
     given = [candidate(item("best", price=900), 0.9), candidate(item("cheap", price=500), 0.1)]
-    assert sorted_by("price_asc", given, jacket) == ["cheap", "best"]
-    assert sorted_by("price_asc", given, replace(jacket, hard=False)) == ["best", "cheap"]
-    assert sorted_by("price_asc", given, replace(jacket, op="!=")) == ["best", "cheap"]
+    assert sorted_by("price_asc", given, kayak) == ["best", "cheap"]
 
 
 def test_the_other_sorts_put_what_is_unknown_last() -> None:
