@@ -11,14 +11,13 @@ import numpy as np
 
 from retrieval.catalogue import Catalogue
 from retrieval.lexicon import Lexicon
-from retrieval.tags import tag, tag_text
+from retrieval.tags import tag, tag_text, tag_version
 from retrieval.types import Embedder, ProductIndex, Tag, TaggedProduct, Vectors
 from retrieval.vectors import VectorMemory
 
 Progress = Callable[[str, int, int], None]
 
-#: To be raised when `tag` or `document` changes, so that stores tag or embed again.
-TAGGING = "1"
+#: To be raised when `document` changes, so that stores embed again.
 RECIPE = "1"
 
 #: Products between two reports of progress when tagging, and texts between two when embedding (a few seconds).
@@ -48,7 +47,7 @@ def tag_catalogue(catalogue: Catalogue, lexicon: Lexicon, progress: Progress = s
 
     Returns how many were tagged. Does nothing where catalogue and lexicon are as they were.
     """
-    version = f"{TAGGING}:{lexicon.version}"
+    version = tag_version(lexicon)
     done = f"{version}:{catalogue.version}"
     if catalogue.meta("tagged") == done:
         return 0

@@ -5,7 +5,8 @@ Knows no shopper; what a constraint means is in filters.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,28 +17,39 @@ from retrieval.filters import FacetTable, Mask
 from retrieval.lexical import LexicalIndex, Scores
 from retrieval.order import best
 from retrieval.relax import relax
-from retrieval.types import Candidate, Embedder, ProductIndex, Query, SearchResult, TaggedProduct
+from retrieval.types import (
+    Candidate,
+    Constraint,
+    Embedder,
+    Product,
+    ProductIndex,
+    Query,
+    SearchResult,
+    Sort,
+    TaggedProduct,
+)  # fmt: skip
 from retrieval.wishes import tag_scores, wishes
 
 if TYPE_CHECKING:
     from retrieval.lexicon import Lexicon
+
+#: A query that wants another order than relevance gets it among products with at least this part of the best score.
+RELEVANT = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
     """How much each retriever counts in the fused score. They are divided by the sum of those that took part."""
 
-    dense: float = 0.3
-    lexical: float = 0.5
+    dense: float = 0.4
+    lexical: float = 0.4
     tags: float = 0.2
     #: How many products each retriever proposes at least.
     depth: int = 200
-    #: For a query that wants another order than relevance: what part of the best text score still counts as relevant.
-    relevant: float = 0.6
 
 
 class Search:
-    """Searches a store's products. Deterministic: ties go by the wished sort order, then to the smaller id."""
+    """Searches a store's products. Deterministic; ties go to the smaller id."""
 
     def __init__(
         self,
@@ -64,11 +76,13 @@ class Search:
         where the rest leaves nothing, the least important ones are dropped (see relax) and listed in `relaxed`. A
         price limit, an exclusion and "in stock" are never dropped, so there may be no candidate at all.
 
-        Where the query wants another order (`query.sort`), products whose text score is far below the best are left
-        out, so that ranking can sort what remains: the cheapest jacket, not the cheapest thing.
+        Where the query wants another order (`query.sort`), the cut at k follows that order among the relevant products
+        (all that remain where the product type is hard), and the others come after: the cheapest jacket is a jacket,
+        and no cheaper one falls behind the cut. The order shown is made in ranking.
         """
         relaxed, mask = relax(query.hard, self.facets)
-        candidates = self.ranked(query, mask, k) if mask.any() else ()
+        kept = [constraint for constraint in query.hard if constraint not in relaxed]
+        candidates = self.ranked(query, mask, k, typed(kept)) if mask.any() else ()
         return SearchResult(candidates=candidates, relaxed=relaxed, not_carried=self.not_carried(query))
 
     def not_carried(self, query: Query) -> str | None:
@@ -79,40 +93,47 @@ class Search:
                     return self.lexicon.label(constraint.facet, values[0], query.language) if values else None
         return None
 
-    def ranked(self, query: Query, mask: Mask, k: int) -> tuple[Candidate, ...]:
-        weights, text = self.weights, query.search_text.strip()
-        depth = max(k, weights.depth)
-        lexical = self.lexical.scores(text) * mask
+    def ranked(self, query: Query, mask: Mask, k: int, of_one_type: bool) -> tuple[Candidate, ...]:
+        text = query.search_text.strip()
+        lexical = self.lexical.scores(text, mask)
         tags = tag_scores(wishes(query, self.lexicon, self.facets), self.facets)
-        dense: Scores | None = None
-        by_words = weights.lexical * lexical + (weights.tags * tags if tags is not None else 0)
-        pool = mask.copy()
-        if text:
-            dense = self.dense_scores(text, mask, by_words, depth)
-            pool &= ~np.isnan(dense)
         parts: dict[str, Scores] = {}
-        if dense is not None:
-            parts |= {"dense": dense, "lexical": lexical}
+        if text:
+            # A wished order may bring up any product of the right type, so all of them are scored.
+            depth = int(mask.sum()) if query.sort != "relevance" and of_one_type else max(k, self.weights.depth)
+            proposed = self.fused({"lexical": lexical} | ({} if tags is None else {"tags": tags}))
+            parts = {"dense": self.dense_scores(text, mask, proposed, depth), "lexical": lexical}
         if tags is not None:
             parts["tags"] = tags
-        rows = np.flatnonzero(pool)
-        total = sum(getattr(weights, name) for name in parts) or 1.0
-        fused = np.zeros(len(rows), dtype=np.float64)
-        for name, scores in parts.items():
-            fused += getattr(weights, name) / total * scores[rows]
-        fused = fused.round(6)
-        if query.sort != "relevance":
-            relevant = fused >= weights.relevant * fused.max(initial=0.0)
-            rows, fused = rows[relevant], fused[relevant]
-        order = np.lexsort((rows, self.sort_keys(query, rows), -fused))[:k]
+        scores = self.fused(parts)
+        rows = np.flatnonzero(mask & ~np.isnan(scores))
+        chosen = rows[self.order(query.sort, rows, scores[rows], 0.0 if of_one_type else RELEVANT)[:k]]
         return tuple(
             Candidate(
-                item=self.items[rows[i]],
-                scores={name: float(scores[rows[i]]) for name, scores in parts.items()},
-                text_score=float(fused[i]),
+                item=self.items[row],
+                scores={name: float(part[row]) for name, part in parts.items()},
+                text_score=float(scores[row]),
             )
-            for i in order
+            for row in chosen
         )
+
+    def fused(self, parts: Mapping[str, Scores]) -> NDArray[np.float64]:
+        """Shape (products,), in [0, 1]: the weighted mean of the retrievers' scores, NaN where one gave none."""
+        total = sum(getattr(self.weights, name) for name in parts) or 1.0
+        fused = np.zeros(len(self.items), dtype=np.float64)
+        for name, scores in parts.items():
+            fused += getattr(self.weights, name) / total * scores
+        return fused.round(6)
+
+    def order(
+        self, sort: Sort, rows: NDArray[np.int64], scores: NDArray[np.float64], share: float
+    ) -> NDArray[np.int64]:
+        """Positions in `rows`, best first. With a wished order those with that share of the best score come first."""
+        if sort == "relevance":
+            return np.lexsort((rows, -scores))
+        relevant = scores >= share * scores.max(initial=0.0)
+        keys = np.array([sort_key(self.items[row].product, sort) for row in rows], dtype=np.float64)
+        return np.lexsort((rows, -scores, np.where(relevant, keys, 0.0), ~relevant))
 
     def dense_scores(self, text: str, mask: Mask, by_words: NDArray[np.floating], depth: int) -> Scores:
         """Shape (products,): cosine similarity in [0, 1] of the nearest allowed products and of those that words and
@@ -132,20 +153,24 @@ class Search:
             if id_ in self.rows:
                 scores[self.rows[id_]] = min(1.0, max(0.0, similarity))
 
-    def sort_keys(self, query: Query, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What decides between equal text scores, smaller first: the wished order, as far as the products tell it."""
-        products = [self.items[row].product for row in rows]
-        match query.sort:
-            case "price_asc":
-                keys = [float(product.price.amount) for product in products]
-            case "price_desc":
-                keys = [-float(product.price.amount) for product in products]
-            case "rating":
-                keys = [-(product.rating or 0.0) for product in products]
-            case "newest":
-                keys = [-float(product.release_date.toordinal() if product.release_date else 0) for product in products]
-            case "popularity":
-                keys = [-float(product.rating_count) for product in products]
-            case "relevance":
-                keys = [0.0] * len(products)
-        return np.array(keys, dtype=np.float64)
+
+def typed(constraints: Sequence[Constraint]) -> bool:
+    """Whether every product that satisfies the constraints is of the kind that is asked for."""
+    return any(constraint.facet == "product_type" and constraint.op == "=" for constraint in constraints)
+
+
+def sort_key(product: Product, sort: Sort) -> float:
+    """What a wished order goes by, smaller first; infinite where the product does not say."""
+    match sort:
+        case "price_asc":
+            return float(product.price.amount)
+        case "price_desc":
+            return -float(product.price.amount)
+        case "rating":
+            return math.inf if product.rating is None else -product.rating
+        case "newest":
+            return math.inf if product.release_date is None else -float(product.release_date.toordinal())
+        case "popularity":
+            return -float(product.rating_count)
+        case "relevance":
+            return 0.0

@@ -50,7 +50,7 @@ def wishes(query: Query, lexicon: Lexicon, facets: FacetTable) -> list[Wish]:
 
 
 def tag_scores(asked: Sequence[Wish], facets: FacetTable) -> Scores | None:
-    """Shape (products,), in [0, 1]: the weighted share of the wishes that a product's tags meet; None without wishes."""
+    """Shape (products,), in [0, 1]: the weighted share of the wishes that the tags meet; None without wishes."""
     if not asked:
         return None
     scores = np.zeros(facets.size, dtype=np.float32)
