@@ -1,0 +1,229 @@
+"""Turns the tags that a message names into constraints: any of, must, ideally, not. Knows no prices."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from assistant.parsing.exclusions import Exclusions
+from assistant.parsing.spans import Span
+from assistant.parsing.strength import TYPES, Strength
+from retrieval.lexicon import Lexicon, Mention
+from retrieval.types import Op
+
+_SOFTLY = re.compile(
+    r"\b(?:ideally|prefer(?:ably|red|ring)?|(?:i(?:'d| would) |would )?(?:rather|prefer)|if (?:it's |it is )?(?:possible|available|you (?:can|have))|maybe|perhaps|possibly|would be (?:nice|great|good|a plus)"
+    r"|nice to have|(?:is )?a (?:plus|bonus)|bonus if|hopefully|don't mind|wouldn't mind)\b|如果可以|可以的话|有的话|的话更好|的话最好|更好|最好|尽量|尽可能|希望|偏好|优先|或许|也许"
+)
+_AFTERWARDS = re.compile(r"^(?:if |would be|nice to|is a|a (?:plus|bonus)|可以的话|的话|有的话|更好|优先)")
+_FIRMLY = re.compile(
+    r"\b(?:must(?: be| have)?|has to (?:be|have)|have to (?:be|have)|needs? to (?:be|have)|should be|only|strictly|definitely|100%|it's important)\b|必须(?:是|要|有)?|一定要(?:是|有)?|只要|只看|只想要|只能是|非要"
+)
+_CLAUSE = re.compile(r"[,，。.;；!！?？]|\bbut\b|\band (?=must|only)|但是?|而且|\0")
+
+_OR = re.compile(r"(?:\b(?:or|and/or)|/|,|、|或者?|还是|，)\s?(?:a |an |the |in |some |maybe |even |made of )?$")
+_AND = re.compile(r"(?:\band|&|\+|和|跟|与|及|以及|加)\s?(?:a |an |the |in |some )?$")
+_TOGETHER = re.compile(r"\b(?:striped?|stripes?|check(?:ed|ered)?|plaid|pattern(?:ed)?|print(?:ed)?|polka|two[- ]tone|gingham|combo|both|mixed)\b|条纹|格子|格纹|拼接|撞色|印花|波点|相间|双色")
+_FOLLOWED_BY_NOUN = re.compile(r" ([a-z]{3,})")
+_NO_NOUN = frozenset(
+    """that which with without for from under over below above between around about made and but not size sizes colour color please pls thanks like ideally
+    preferably maybe only must have has are was can could would should will who what when where how this these those them they you your near less more than
+    cheap cheaper cheapest good nice great best new quality online now today asap really very also too either both any some xxs xxl xxxl small medium large
+    plus tall petite slim regular big kids men women mens womens boys girls the""".split()
+)  # fmt: skip
+_ACCESSORY_FOR = re.compile(r"\b(?:for|fits?|fitting|compatible with|works? with|made for|suits?)\s(?:a |an |my |the |his |her |your )?$|(?:适用于?|兼容|适配)$")
+_POSSESSIVE = re.compile(r"\b(?:my|his|her|our|their|your|a|older|younger|little|big)\s$")
+
+SINGLE = frozenset({"product_type", "category", "brand", "gender", "age_group"})
+ALTERNATIVES = (frozenset({"colour", "material"}), frozenset({"colour", "feature"}), frozenset({"colour", "pattern"}))
+
+
+@dataclass(slots=True, kw_only=True)
+class Wish:
+    """A constraint in the making: the values of one facet that are asked for at start to end."""
+
+    facet: str
+    values: list[str]
+    start: int
+    end: int
+    hard: bool
+    op: Op = "="
+    spans: list[Span] = field(default_factory=list)
+
+
+class Markers:
+    """Where a text says must and ideally, and which of its places that concerns."""
+
+    def __init__(self, text: str) -> None:
+        self.found = [(m.start(), m.end(), False) for m in _SOFTLY.finditer(text)]
+        self.found += [(m.start(), m.end(), True) for m in _FIRMLY.finditer(text)]
+        self.found.sort()
+        self._ends = [m.start() for m in _CLAUSE.finditer(text)] + [len(text)]
+        self._backwards = {m.start() for m in _SOFTLY.finditer(text) if _AFTERWARDS.match(m.group())}
+
+    def firmness(self, start: int, end: int) -> bool | None:
+        """True for must, False for ideally, None for a plain wish. A marker counts up to its clause's end."""
+        clause_start = max((e for e in self._ends if e < start), default=-1)
+        clause_end = min(e for e in self._ends if e >= end) if any(e >= end for e in self._ends) else end
+        before = [firm for s, e, firm in self.found if clause_start < s and e <= start and s not in self._backwards]
+        if before:
+            return before[-1]
+        after = [firm for s, _, firm in self.found if end <= s < clause_end and s in self._backwards]
+        return after[0] if after else None
+
+
+def find_wishes(
+    text: str, spans: list[Span], exclusions: Exclusions, markers: Markers, lexicon: Lexicon, strength: Strength
+) -> list[Wish]:
+    """The tags asked for in a comparable text, in order of appearance, each once."""
+    taken = {(e.span.start, e.span.end) for e in exclusions.ruled_out}
+    heads = {(span.start, span.end) for span in exclusions.heads}
+    wishes = [
+        Wish(
+            facet=mention.facet,
+            values=[mention.value],
+            start=exclusion.span.start,
+            end=exclusion.span.end,
+            hard=exclusion.strict and markers.firmness(exclusion.span.start, exclusion.span.end) is not False,
+            op="!=",
+            spans=[exclusion.span],
+        )
+        for exclusion in exclusions.ruled_out
+        for mention in _ruled_out(exclusion.span)
+    ]
+    wanted = [span for span in spans if (span.start, span.end) not in taken]
+    has_type = any(
+        _strong(mention) and mention.facet in TYPES for s in wanted if (s.start, s.end) not in heads for mention in s.mentions
+    )
+    open_wishes: dict[str, Wish] = {}
+    for span in wanted:
+        for mention in _choose(span, strength):
+            if (span.start, span.end) in heads and has_type or _not_meant(text, span, mention, wanted):
+                continue
+            wish = Wish(
+                facet=mention.facet,
+                values=[mention.value],
+                start=span.start,
+                end=span.end,
+                hard=_hard(text, span, mention, spans, strength, markers, in_head=(span.start, span.end) in heads),
+                spans=[span],
+            )
+            before = open_wishes.get(mention.facet)
+            if before is not None and _joins(text, before, span):
+                before.values += [v for v in wish.values if v not in before.values]
+                before.end, before.hard = span.end, before.hard or wish.hard
+                before.spans.append(span)
+            else:
+                if before is not None and wish.facet in ("colour", "material", "pattern") and not _anded(text, span):
+                    wish.hard = wish.hard and markers.firmness(span.start, span.end) is True
+                wishes.append(wish)
+                open_wishes[mention.facet] = wish
+    return _tidy(wishes, lexicon)
+
+
+def _ruled_out(span: Span) -> list[Mention]:
+    """No gold rules out the colour and the material; 不要皮衣 the leather of the jacket, not all jackets."""
+    strong = [m for m in span.mentions if _strong(m)] or list(span.mentions)
+    modifiers = [m for m in strong if m.facet not in TYPES]
+    return modifiers if modifiers and len(modifiers) < len(strong) else strong
+
+
+def _strong(mention: Mention) -> bool:
+    return not mention.weak
+
+
+def _choose(span: Span, strength: Strength) -> list[Mention]:
+    """A phrase's mentions; of two readings of one word (gold) the one that more products have comes first."""
+    mentions = sorted(span.mentions, key=lambda m: m.weak)
+    for alternatives in ALTERNATIVES:
+        if alternatives <= {m.facet for m in mentions}:
+            readings = [m for m in mentions if m.facet in alternatives]
+            best = max(readings, key=lambda m: (not m.weak, strength.count(m.facet, m.value)))
+            return [best, *(m for m in mentions if m.facet not in alternatives)]
+    return mentions
+
+
+def _not_meant(text: str, span: Span, mention: Mention, wanted: list[Span]) -> bool:
+    """A weak reading where the facet is said plainly elsewhere, or the brother that is no brand."""
+    if mention.facet == "brand" and _POSSESSIVE.search(text[: span.start]):
+        return True
+    if not mention.weak:
+        return False
+    others = (m for s in wanted for m in s.mentions if m is not mention and _strong(m))
+    same = TYPES if mention.facet in TYPES else {mention.facet}
+    return any(m.facet in same or (m.start, m.end) == (span.start, span.end) and m.facet != "age_group" for m in others)
+
+
+def _hard(
+    text: str, span: Span, mention: Mention, spans: list[Span], strength: Strength, markers: Markers, *, in_head: bool
+) -> bool:
+    firmness = markers.firmness(span.start, span.end)
+    if firmness is not None:
+        return firmness and mention.facet not in ("season", "occasion")
+    if in_head or mention.weak or not strength.hard(mention.facet, mention.value):
+        return False
+    if mention.facet in TYPES:
+        return not _names_another_thing(text, span)
+    if mention.facet == "brand":
+        return not _ACCESSORY_FOR.search(text[: span.start]) and not _before_compound(text, span, spans)
+    return True
+
+
+def _names_another_thing(text: str, span: Span) -> bool:
+    """A singular type before a word that nothing knows: a shoe rack is no shoe."""
+    noun = _FOLLOWED_BY_NOUN.match(text, span.end)
+    plural = text[span.start : span.end].endswith("s")
+    return noun is not None and not plural and noun[1] not in _NO_NOUN and not noun[1].endswith("ly")
+
+
+def _before_compound(text: str, span: Span, spans: list[Span]) -> bool:
+    """The brand of "samsung phone case" is the phone's, not the case's."""
+    following = [s for s in spans if s.start > span.start]
+    if not following or text[span.end : following[0].start].strip():
+        return False
+    return any(m.weak and m.facet == "product_type" for m in following[0].mentions) and len(following) > 1
+
+
+def _joins(text: str, before: Wish, span: Span) -> bool:
+    """Whether a value is an alternative to the one before it."""
+    between = text[before.end : span.start]
+    if before.facet in SINGLE:
+        return True
+    if _OR.search(between):
+        return True
+    if before.facet == "colour":
+        idiom = {*before.values, *(m.value for m in span.mentions)} >= {"black", "white"} and len(between) <= 5
+        if _AND.search(between) or not between.strip():
+            return not idiom and not _TOGETHER.search(text)
+    return False
+
+
+def _anded(text: str, span: Span) -> bool:
+    return _AND.search(text[: span.start]) is not None
+
+
+def _tidy(wishes: list[Wish], lexicon: Lexicon) -> list[Wish]:
+    """In order of appearance, each once; a wider wish that a narrower one includes goes (ski jacket, jacket)."""
+    ordered = sorted(wishes, key=lambda w: (w.start, w.end))
+    for wish in ordered:
+        if wish.facet in TYPES and wish.op == "=" and len(wish.values) > 1:
+            narrower = {t for v in wish.values for t in lexicon.implied(wish.facet, v)}
+            wish.values = [v for v in wish.values if (wish.facet, v) not in narrower]
+    kept: list[Wish] = []
+    for wish in ordered:
+        twin = next((w for w in kept if (w.facet, w.op, w.values) == (wish.facet, wish.op, wish.values)), None)
+        if twin is not None:
+            twin.hard = twin.hard or wish.hard
+            continue
+        wider = wish.op == "=" and any(
+            other is not wish
+            and other.op == "="
+            and len(other.values) == len(wish.values) == 1
+            and (other.hard or not wish.hard)
+            and other.facet in TYPES
+            and (wish.facet, wish.values[0]) in lexicon.implied(other.facet, other.values[0])
+            for other in ordered
+        )
+        if not wider:
+            kept.append(wish)
+    return kept
