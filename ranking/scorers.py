@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -58,8 +57,9 @@ class TasteScorer:
       well they are stated. `text_score` already ranks by matching tags; this adds which of the wishes are
       met for sure, and is equal for all where all state them equally. 0 for a request without any.
     - taste: the shopper's affinities to the product's tags, the mean of each facet, summed with `facets` and
-      bounded by tanh. Facets that the request itself speaks of are left out: what is asked for goes before habit.
-    - brand: the affinity to the brand, left out likewise.
+      bounded by tanh. What is asked for goes before habit: values of a hard constraint are left out (every
+      candidate meets it, and a leather jacket may still be the favourite jacket), and so are facets of a soft one.
+    - brand: the mean affinity to the brand, left out likewise.
     - price: 1 within the quartiles of what the shopper pays for the product type, falling with the logarithm
       outside; half as much where only their prices for everything are known.
     - rating: the mean rating shrunk towards the usual one; 0 for a product without ratings.
@@ -78,16 +78,18 @@ class TasteScorer:
     ) -> list[dict[str, float]]:
         w = self.weights
         wishes = [c for c in query.constraints if not c.hard or (c.op == "=" and c.facet in FACETS)]
-        asked = frozenset(constraint.facet for constraint in query.constraints)
+        wished = frozenset(c.facet for c in query.constraints if not c.hard)
+        asked = frozenset((c.facet, value) for c in query.hard if c.facet in FACETS for value in c.values)
         scored = []
         for candidate in candidates:
             item = candidate.item
+            affinities = _affinities(item, profile.tags, wished, asked)
             scored.append(
                 {
                     "text": w.text * candidate.text_score,
                     "tags": w.tags * self._met(item, wishes),
-                    "taste": w.taste * self._taste(item, profile, asked),
-                    "brand": 0.0 if "brand" in asked else w.brand * _brand(item, profile),
+                    "taste": w.taste * self._taste(affinities),
+                    "brand": w.brand * _mean(affinities.get("brand", {})),
                     "price": w.price * self._price(item, profile),
                     "rating": w.rating * self._rating(item.product),
                     "stock": 0.0 if item.product.in_stock else -w.out_of_stock,
@@ -108,16 +110,9 @@ class TasteScorer:
             return self.weights.unsaid
         return self.weights.mentioned if all(source == "description" for source in sources) else 1.0
 
-    def _taste(self, item: TaggedProduct, profile: ShopperProfile, asked: frozenset[str]) -> float:
-        if not profile.tags:
-            return 0.0
-        affinities: defaultdict[str, list[float]] = defaultdict(list)
-        for facet, value in dict.fromkeys((tag.facet, tag.value) for tag in item.tags):
-            if facet not in asked and facet in self.weights.facets:
-                affinities[facet].append(profile.tags.get((facet, value), 0.0))
-        return math.tanh(
-            math.fsum(self.weights.facets[facet] * math.fsum(found) / len(found) for facet, found in affinities.items())
-        )
+    def _taste(self, affinities: Mapping[str, Mapping[str, float]]) -> float:
+        facets = self.weights.facets
+        return math.tanh(math.fsum(facets[name] * _mean(found) for name, found in affinities.items() if name in facets))
 
     def _price(self, item: TaggedProduct, profile: ShopperProfile) -> float:
         ranges = profile.price_range
@@ -139,6 +134,21 @@ class TasteScorer:
         return max((mean - w.usual_rating) / (5.0 - w.usual_rating), -1.0)
 
 
-def _brand(item: TaggedProduct, profile: ShopperProfile) -> float:
-    brands = item.values("brand") if profile.tags else ()
-    return math.fsum(profile.tags.get(("brand", brand), 0.0) for brand in brands) / len(brands) if brands else 0.0
+def _affinities(
+    item: TaggedProduct,
+    liked: Mapping[tuple[str, str], float],
+    wished: frozenset[str],
+    asked: frozenset[tuple[str, str]],
+) -> dict[str, dict[str, float]]:
+    """The affinity to each value that the product has of each facet, without those that the request speaks of."""
+    found: dict[str, dict[str, float]] = {}
+    if liked:
+        for tag in item.tags:
+            key = tag.facet, tag.value
+            if tag.facet not in wished and key not in asked:
+                found.setdefault(tag.facet, {})[tag.value] = liked.get(key, 0.0)
+    return found
+
+
+def _mean(values: Mapping[str, float]) -> float:
+    return math.fsum(values.values()) / len(values) if values else 0.0

@@ -74,6 +74,21 @@ def test_what_is_asked_for_goes_before_habit() -> None:
     assert scored(item("a", brand="acme"), profile, other)["brand"] == 0.0
 
 
+def test_what_every_candidate_has_to_be_is_left_out_of_taste_and_the_rest_counts() -> None:
+    likes = {("product_type", "leather-jacket"): 0.8, ("product_type", "jacket"): 0.5, ("brand", "acme"): 0.9}
+    profile = ShopperProfile(id="ann", tags=likes)
+    jacket = item("a", product_type="leather-jacket jacket", brand="acme")
+    hard = asking(
+        Constraint(facet="product_type", op="=", value="jacket"), Constraint(facet="brand", op="=", value="acme")
+    )
+    found = scored(jacket, profile, hard)
+    assert found["taste"] == pytest.approx(0.23 * math.tanh(0.8))
+    assert found["brand"] == 0.0
+    likes_wool = ShopperProfile(id="ann", tags={("material", "wool"): 0.5})
+    no_leather = asking(Constraint(facet="material", op="!=", value="leather"))
+    assert scored(item("a", material="wool"), likes_wool, no_leather)["taste"] == pytest.approx(0.23 * math.tanh(0.5))
+
+
 def test_brand_is_the_affinity_to_it() -> None:
     profile = ShopperProfile(id="ann", tags={("brand", "acme"): 0.5})
     found = scored(item("a", brand="acme"), profile)
