@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from retrieval.problems import FeedError
+from retrieval.feed_values import BAD
+from retrieval.problems import FeedError, shown
 
 #: Fields and the column names that mean them, best first, as `squeezed` writes them. A field takes the first of its
 #: names that the feed has; what no field takes becomes an attribute.
@@ -111,7 +112,9 @@ def squeezed(name: str) -> str:
 
 
 def attribute_name(name: str) -> str:
-    return re.sub(r"[\s\-]+", "_", unicodedata.normalize("NFKC", name).strip().lower()) or "unnamed"
+    """The name under which an attribute is kept: lower case, "_" for spaces and hyphens, at most 100 characters."""
+    plain = BAD.sub("", unicodedata.normalize("NFKC", name)).strip().lower()[:100]
+    return re.sub(r"[\s\-]+", "_", plain) or "unnamed"
 
 
 def _field(name: str) -> str:
@@ -139,5 +142,4 @@ def _missing(name: str, columns: Sequence[str], file: str) -> str:
 
 
 def _listed(columns: Sequence[str]) -> str:
-    names = [ascii(name)[1:-1] if not name.isprintable() else name for name in columns[:30]]
-    return (", ".join(name[:60] for name in names) or "none") + (" …" if len(columns) > 30 else "")
+    return (", ".join(shown(name) for name in columns[:30]) or "none") + (" …" if len(columns) > 30 else "")

@@ -33,6 +33,7 @@ MAGIC = {
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
 }
+NOT_YAML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -210,6 +211,7 @@ def _yaml(text: str, path: Path) -> object:
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     depth = 0
+    text = NOT_YAML.sub("\ufdd0", text)  # is removed, with a note, when the value is read
     try:
         for event in yaml.parse(text, Loader=loader):
             line = event.start_mark.line + 1 if event.start_mark else 0
@@ -236,6 +238,10 @@ def _separated(text: str, path: Path, delimiter: str | None) -> FeedFile:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines = [line + "\n" for line in lines]
     first = next(number for number, line in enumerate(lines) if line.strip())
+    if said := re.fullmatch("sep=(.)\n", lines[first], re.IGNORECASE):  # Excel's own remark
+        first, delimiter = first + 1, delimiter or said[1]
+    if not "".join(lines[first : first + 1]).strip():
+        raise FeedError(f"{path} has no header line; expected the columns' names in the first line")
     records = _records(lines, first, delimiter or _delimiter(lines[first]))
     _, header = next(records)
     if isinstance(header, BrokenRow):

@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from html.parser import HTMLParser
 
 from retrieval.problems import BadValue, Kind
 
@@ -17,11 +16,12 @@ Note = Callable[[str, object, str, Kind], None]
 
 MAX_COUNT = 1_000_000_000
 BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+TAG = re.compile(r"<!--|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:\-]*)|<[!?]")
 MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "footer", "form", "h1",
-    "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr",
-    "ul",
+    "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "td", "th",
+    "tr", "ul",
 ))  # fmt: skip
 UNSEEN = frozenset({"script", "style", "template", "noscript", "iframe", "object"})
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
@@ -31,8 +31,9 @@ YES = frozenset((
 ))  # fmt: skip
 NO = frozenset((
     "outofstock", "oos", "soldout", "unavailable", "notavailable", "no", "n", "false", "0", "off", "discontinued",
-    "preorder", "presale", "backorder", "madetoorder", "reserved", "缺货", "无货", "售罄", "预售", "否",
+    "reserved", "缺货", "无货", "售罄", "否",
 ))  # fmt: skip
+LATER = frozenset({"preorder", "presale", "backorder", "madetoorder", "预售"})
 DATES = (
     "%Y/%m/%d",
     "%Y.%m.%d",
@@ -84,41 +85,35 @@ def _plain(value: object, field: str) -> str:
     raise BadValue(field, value, "not a text", "write one text")
 
 
-class _Text(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._unseen = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._unseen += tag in UNSEEN
-        if tag in BLOCKS:
-            self.parts.append("\n")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in BLOCKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._unseen = max(0, self._unseen - (tag in UNSEEN))
-        if tag in BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.parts.append(data)
-
-
 def without_markup(text: str) -> str:
-    """The text that a browser would show of HTML, blocks on lines of their own. Not for judging what is safe to show as
-    HTML: whatever comes out is text and has to be escaped like any other."""
-    parser = _Text()
-    try:
-        parser.feed(text)
-        parser.close()
-    except AssertionError:  # html.parser's way to refuse some broken declarations
-        return html.unescape(re.sub(r"<[A-Za-z/!?][^<>]*>?", " ", text))
-    return BAD.sub("", "".join(parser.parts))
+    """The text of HTML as a browser would show it, blocks on lines of their own; in time linear in the text.
+
+    What comes out is text, to be escaped like any other: it is not safe to show as HTML.
+    """
+    parts: list[str] = []
+    place = 0
+    while (start := text.find("<", place)) >= 0:
+        parts.append(text[place:start])
+        tag = TAG.match(text, start)
+        if tag is None:  # a mere "<"
+            parts.append("<")
+            place = start + 1
+            continue
+        comment = tag[0] == "<!--"
+        end = text.find("-->" if comment else ">", tag.end())
+        if end < 0:
+            parts.append("" if comment else text[start:])
+            place = len(text)
+            break
+        place = end + (3 if comment else 1)
+        name = (tag["name"] or "").lower()
+        if name in BLOCKS:
+            parts.append("\n")
+        elif name in UNSEEN and not tag["close"]:
+            closing = re.compile(f"</{name}[^>]*>", re.IGNORECASE).search(text, place)
+            place = closing.end() if closing else len(text)
+    parts.append(text[place:])
+    return BAD.sub("", html.unescape("".join(parts)))
 
 
 def read_count(value: object, field: str) -> int | None:
@@ -167,15 +162,24 @@ def read_available(value: object, field: str) -> bool | None:
     """True for what can be sent now; a pre-order or a back-order cannot. schema.org addresses are taken too."""
     if value is None or value == "":
         return None
-    text = _plain(value, field).strip()
-    if re.match("https?://", text, re.IGNORECASE):
-        text = text.rstrip("/").rsplit("/", 1)[-1]
-    word = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
-    if not word or word in YES:
-        return True if word else None
-    if word in NO:
+    word = _availability_word(_plain(value, field))
+    if word in YES:
+        return True
+    if word in NO or word in LATER:
         return False
     raise BadValue(field, value, "unknown availability", "write in stock, out of stock or preorder")
+
+
+def read_later(value: object) -> str:
+    """ "preorder", "backorder" and the like, where the availability says so; else nothing."""
+    word = _availability_word(value) if isinstance(value, str) else ""
+    return word if word in LATER else ""
+
+
+def _availability_word(text: str) -> str:
+    if re.match("https?://", text.strip(), re.IGNORECASE):
+        text = text.strip().rstrip("/").rsplit("/", 1)[-1]
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 
 def read_date(value: object, field: str) -> date | None:

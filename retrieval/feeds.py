@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +21,14 @@ from retrieval.feed_values import (
     read_available,
     read_count,
     read_date,
+    read_later,
     read_path,
     read_rating,
     read_text,
     read_values,
 )
 from retrieval.prices import BadPrice, currency_code, decimal_mark, parse_price
-from retrieval.problems import BadValue, FeedError, Kind, Problem, shown
+from retrieval.problems import BadValue, FeedError, Kind, Problem
 from retrieval.types import Money, Product, Translation
 
 __all__ = ["FeedError", "FeedResult", "Problem", "read_feed", "read_feeds"]
@@ -83,8 +85,8 @@ def read_feeds(
     for path in map(Path, paths):
         file = read_file(path, format)
         count += len(file.rows)
-        columns = recognise(file.columns, _filled(file), mapping or {}, str(path))
-        reader = _Reader(str(path), columns, default, decimal_mark(_price_texts(file, columns)))
+        columns = recognise(file.columns, _filled(file), mapping or {}, _printable(path))
+        reader = _Reader(_printable(path), columns, default, decimal_mark(_price_texts(file, columns)))
         for row, product in reader.read(file.rows):
             if product.id not in products:
                 products[product.id] = product
@@ -178,10 +180,10 @@ class _Reader:
         addresses = read_addresses(value("url"), "url", note)
         url = addresses[0] if addresses else ""
         price, list_price = self._prices(value, note)
-        available, quantity, availability = _stock(value)
+        available, quantity, later = _stock(value)
         attributes = self._attributes(row, note, value("attributes"))
-        if availability and not available:
-            attributes.setdefault("availability", (availability,))
+        if later:
+            attributes.setdefault("availability", (later,))
         return Product(
             id=self._id(value("id"), (title, brand, description, url), note),
             title=title,
@@ -258,6 +260,9 @@ class _Reader:
             elif values := read_values(value, name, note):
                 found[name] = tuple(dict.fromkeys((*found.get(name, ()), *values)))
 
+        for field, literal in self._columns.literals.items():
+            if field.startswith("attributes."):
+                add(attribute_name(field.removeprefix("attributes.")), literal)
         for column, raw in row.values.items():
             name = self._columns.attributes.get(column)
             if name is not None and (value := _blank_as_none(raw)) is not None:
@@ -266,7 +271,7 @@ class _Reader:
             given = _object(given)
         if isinstance(given, dict):
             for key, value in given.items():
-                add(attribute_name(read_text(key, "attributes", MAX_NAME, note, cut=True)), value)
+                add(attribute_name(str(key)), value)
         elif given is not None:
             add("attributes", given)
         if len(found) > MAX_ATTRIBUTES:
@@ -274,9 +279,16 @@ class _Reader:
         return found
 
 
+def _printable(path: Path) -> str:
+    """The path without the bytes that are no Unicode, which no report could be written with."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
+
+
 def _blank_as_none(value: object) -> object:
     if isinstance(value, str):
         return value if value.strip() and value.strip() not in ("null", "~") else None
+    if isinstance(value, float) and math.isnan(value):  # how pandas writes a missing value
+        return None
     return None if value in ([], {}) else value
 
 
@@ -288,7 +300,7 @@ def _object(text: str) -> object:
 
 
 def _stock(value: _Value) -> tuple[bool, int | None, str]:
-    """Availability, quantity, and the availability as the feed says it. Each may stand in the other's column."""
+    """Availability, quantity, and "preorder" or the like. Each may stand in the other's column."""
     counted, said = value("quantity"), value("available")
     if said is None and isinstance(counted, str) and not any(c.isdigit() for c in counted):
         counted, said = None, counted
@@ -298,7 +310,7 @@ def _stock(value: _Value) -> tuple[bool, int | None, str]:
     available = read_available(said, "available")
     if available is None:
         available = quantity != 0
-    return available, quantity, shown(said)
+    return available, quantity, read_later(said)
 
 
 def _is_count(value: object) -> bool:

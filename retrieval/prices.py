@@ -17,8 +17,8 @@ MAX_PRICE = Decimal(1_000_000_000)
 SIGNS = {
     "€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "元": "CNY", "人民币": "CNY", "rmb": "CNY", "cn¥": "CNY",
     "円": "JPY", "jp¥": "JPY", "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD",
-    "hk$": "HKD", "s$": "SGD", "r$": "BRL", "mx$": "MXN", "₽": "RUB", "₺": "TRY", "zł": "PLN", "kč": "CZK", "₫": "VND", "฿": "THB",
-    "₪": "ILS", "chf": "CHF", "fr.": "CHF", "euro": "EUR", "dollars": "USD",
+    "hk$": "HKD", "s$": "SGD", "r$": "BRL", "mx$": "MXN", "₽": "RUB", "₺": "TRY", "zł": "PLN", "kč": "CZK", "₫": "VND",
+    "฿": "THB", "₪": "ILS", "chf": "CHF", "fr.": "CHF", "euro": "EUR", "dollars": "USD",
 }  # fmt: skip
 SHARED = {
     "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD", "ARS", "CLP", "COP"),
@@ -28,15 +28,15 @@ SHARED = {
 }
 AMBIGUOUS = ("¥", "kr", "rs")  # no reading is the usual one
 
-NUMBER = re.compile(r"[0-9](?:[0-9.,'’ ]*[0-9])?")
+NUMBER = re.compile(r"(?:(?<![\w.,])[.,])?[0-9](?:[0-9.,'’ ]*[0-9])?")
 #: A number with "." before its decimals (Indian grouping too), and one with ",". Some texts are both.
 WITH_MARK = {
     ".": re.compile(
-        r"[0-9]+(\.[0-9]+)?"
+        r"[0-9]+(\.[0-9]+)?|\.[0-9]+"
         r"|[1-9][0-9]{0,2}(?:([,'’ ])[0-9]{3})(?:\2[0-9]{3})*(\.[0-9]+)?"
         r"|[1-9][0-9]?(,[0-9]{2})+,[0-9]{3}(\.[0-9]+)?"
     ),
-    ",": re.compile(r"[0-9]+(,[0-9]+)?|[1-9][0-9]{0,2}(?:([.'’ ])[0-9]{3})(?:\2[0-9]{3})*(,[0-9]+)?"),
+    ",": re.compile(r"[0-9]+(,[0-9]+)?|,[0-9]+|[1-9][0-9]{0,2}(?:([.'’ ])[0-9]{3})(?:\2[0-9]{3})*(,[0-9]+)?"),
 }
 
 
@@ -142,8 +142,9 @@ def _parse_text(text: str, currency: str, mark: str | None) -> tuple[Decimal, st
         raise BadPrice("negative", "a price is zero or more")
     if after[:1] in "eE%" and after and not re.match("(?i)eur", after):
         raise BadPrice("not a price", "write a plain number, such as 19.99")
-    words = [word for word in (before.strip(" :."), after.strip(" :.-,")) if word]
-    codes = {currency_code(word, currency) for word in words}
+    words = " ".join((before.strip(" :.+"), after.strip(" :.-,"))).split()
+    iso = next((word.upper() for word in words if word.upper() in known_currencies()), currency)
+    codes = {currency_code(word, iso) for word in words}
     if len(codes) > 1:
         raise BadPrice("two currencies", "write one of them")
     return _number(found[0], mark), (codes.pop() if codes else currency)
