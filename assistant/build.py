@@ -162,7 +162,7 @@ def open_store(settings: Settings, *, progress: Progress = silent) -> Store:
             vocabulary=vocabulary(items),
             index=index,
             search=Search(items, index, embedder, lexicon),
-            profiles=DatabaseProfiles(catalogue.engine, catalogue),
+            profiles=DatabaseProfiles(catalogue.engine, catalogue, items=items),
             scorer=TasteScorer(),
             generator=generator,
         )

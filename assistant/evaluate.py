@@ -52,14 +52,18 @@ def read_queries(path: Path) -> dict[str, str]:
                 row = json.loads(line)
                 query_id, text = str(row["id"]), str(row["text"])
             except (ValueError, KeyError) as error:
-                raise BadQueries(f'{path}, line {number}: expected {{"id": …, "text": …}}, not {line[:80]!r}') from error
+                raise BadQueries(
+                    f'{path}, line {number}: expected {{"id": …, "text": …}}, not {line[:80]!r}'
+                ) from error
         else:
             query_id, tab, text = line.partition("\t")
             if not tab:
                 raise BadQueries(f"{path}, line {number}: expected id<TAB>text, not {line[:80]!r}")
         query_id = query_id.strip()
         if not query_id or any(character.isspace() for character in query_id):
-            raise BadQueries(f"{path}, line {number}: the query id {query_id!r} must be one word: a TREC run has no other")
+            raise BadQueries(
+                f"{path}, line {number}: the query id {query_id!r} must be one word: a TREC run has no other"
+            )
         if query_id in queries:
             raise BadQueries(f"{path}, line {number}: the query id {query_id!r} stands there twice; ids must differ")
         queries[query_id] = text.strip()
@@ -142,15 +146,13 @@ def refused(query_id: str, text: str, error: str) -> Result:
 
 
 def measured(query_id: str, text: str, cards: Cards, timings: Mapping[str, float]) -> Result:
-    """The outcome of one query. A violation is a product that breaks a hard constraint which was not said to be relaxed."""
+    """The outcome of one query. A violation is a product that breaks a hard constraint not said to be relaxed."""
     held = [constraint for constraint in (cards.query.hard if cards.query else ()) if constraint not in cards.relaxed]
     return Result(
         query_id=query_id,
         text=text,
         ranking=tuple((scored.item.product.id, scored.score) for scored in cards.products),
-        violations=sum(
-            not all(satisfies(scored.item, constraint) for constraint in held) for scored in cards.products
-        ),
+        violations=sum(not all(satisfies(scored.item, constraint) for constraint in held) for scored in cards.products),
         relaxed=len(cards.relaxed),
         not_carried=cards.not_carried,
         timings_ms=dict(timings),
@@ -169,7 +171,9 @@ def metrics(results: Sequence[Result], qrels: Qrels | None) -> dict[str, object]
         "refused": sum(bool(result.error) for result in results),
         "products_returned": sum(len(result.ranking) for result in results),
         "constraint_violations": sum(result.violations for result in results),
-        "latency_ms": {f"p{p}": round(float(np.percentile(latencies, p)), 1) for p in (50, 95, 99)} if latencies else {},
+        "latency_ms": {f"p{p}": round(float(np.percentile(latencies, p)), 1) for p in (50, 95, 99)}
+        if latencies
+        else {},
     }
     if qrels is not None:
         figures |= relevance(results, qrels)

@@ -8,7 +8,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import Connection, Engine, Insert, Row, Table, select, true
+from sqlalchemy import Connection, Engine, Insert, Row, Table, func, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ranking import tables, taste
@@ -128,6 +128,11 @@ class DatabaseProfiles:
             ).all()
             found = [(row, _recent(connection, row.id)) for row in rows]
         return [self._profile(row.id, row, events) for row, events in found]
+
+    def count(self) -> int:
+        """How many shoppers have a row."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.count()).select_from(tables.shoppers)).scalar_one()
 
     def record(self, events: Sequence[Event]) -> int:
         """See ProfileStore. On return the events are on disk: one transaction, all or none.

@@ -40,6 +40,11 @@ class Catalogue:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    @property
+    def engine(self) -> Engine:
+        """The database, for what else of the store is kept in it."""
+        return self._engine
+
     def apply(self, items: Sequence[Product], *, replace: bool = False) -> Changes:
         """Adds products and updates those whose content changed; with `replace` removes all others.
 

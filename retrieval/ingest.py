@@ -73,9 +73,7 @@ def index_catalogue(
     What is unchanged is neither embedded nor loaded: the fingerprint is compared first, and vectors of known texts are
     taken from the last build where the index keeps them.
     """
-    source = f"{RECIPE}:{catalogue.meta('tagged')}"
-    known, _, documents_digest = (catalogue.meta("documents") or "").rpartition("=")
-    if known == source and index.fingerprint == f"{documents_digest}@{embedder.fingerprint}":
+    if is_indexed(catalogue, index, embedder):
         return False
     items = catalogue.tagged()
     ids = [item.product.id for item in items]
@@ -88,8 +86,19 @@ def index_catalogue(
         progress("building the index", 0, len(ids))
         index.build(ids, texts, vectors, fingerprint)
         progress("building the index", len(ids), len(ids))
-    catalogue.set_meta("documents", f"{source}={documents_digest}")
+    catalogue.set_meta("documents", f"{tagged_by(catalogue)}={documents_digest}")
     return built
+
+
+def is_indexed(catalogue: Catalogue, index: ProductIndex, embedder: Embedder) -> bool:
+    """Whether the index was built from these products, these tags and this model."""
+    known, _, documents_digest = (catalogue.meta("documents") or "").rpartition("=")
+    return known == tagged_by(catalogue) and index.fingerprint == f"{documents_digest}@{embedder.fingerprint}"
+
+
+def tagged_by(catalogue: Catalogue) -> str:
+    """Names what the documents are made from: products and tags as of now, and the recipe."""
+    return f"{RECIPE}:{catalogue.meta('tagged')}"
 
 
 def document(item: TaggedProduct, lexicon: Lexicon) -> str:

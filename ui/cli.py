@@ -13,9 +13,8 @@ from typing import Annotated
 import typer
 
 from assistant.build import StoreMissing, UnknownScheme
-from assistant.generators.builtin import ModelNotConverted
 from assistant.settings import BadSettings, Settings, load_settings
-from assistant.types import DialogueState, GeneratorFailed
+from assistant.types import GeneratorFailed
 from assistant.understand import BadMessage
 from ranking.profiles import UnknownShopper
 from retrieval.database import DatabaseUnusable
@@ -128,7 +127,9 @@ def parsed_mapping(pairs: Sequence[str]) -> dict[str, str]:
 @app.command(epilog=EPILOG)
 def search(
     context: typer.Context,
-    query: Annotated[str, typer.Argument(help='What a shopper would write, for example "black down jacket under $200".')],
+    query: Annotated[
+        str, typer.Argument(help='What a shopper would write, for example "black down jacket under $200".')
+    ],
     shopper: Annotated[str, typer.Option(help="Rank for this shopper.")] = "",
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many products.")] = 10,
     neutral: Annotated[bool, typer.Option(help="Leave the shopper's history out.")] = False,
@@ -169,7 +170,8 @@ def messages() -> Iterator[str]:
     asked = sys.stdin.isatty()
     while True:
         if asked:
-            print("you> ", end="", file=sys.stderr, flush=True)
+            sys.stderr.write("you> ")
+            sys.stderr.flush()
         line = sys.stdin.readline()
         if not line:
             return

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -16,16 +17,25 @@ from assistant.build import Progress as Report
 
 def talk(text: str) -> None:
     """Says something to a person, on stderr."""
-    print(text, file=sys.stderr, flush=True)
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
 
 
-def data(text: str) -> None:
-    """Writes data to stdout."""
-    print(text, flush=True)
+def data(text: str, end: str = "\n") -> None:
+    """Writes data to stdout, at once."""
+    sys.stdout.write(text + end)
+    sys.stdout.flush()
 
 
 def data_json(value: Any) -> None:
     data(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Writes a file entirely or not at all. OSError."""
+    draft = path.with_name(f".{path.name}.new")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.types import Cards, Reply
 from ranking.types import ScoredProduct
-from retrieval.types import FACETS, Constraint
+from retrieval.types import FACETS, Constraint, Money
 
 
 def constraint_json(constraint: Constraint) -> dict[str, Any]:
@@ -22,17 +22,22 @@ def constraint_json(constraint: Constraint) -> dict[str, Any]:
     }
 
 
+def money_json(money: Money) -> dict[str, Any]:
+    return {"amount": money.amount, "currency": money.currency}
+
+
 def product_json(scored: ScoredProduct, language: str = "en") -> dict[str, Any]:
     product = scored.item.product
     tags = {facet: list(values) for facet in FACETS if (values := scored.item.values(facet))}
     return {
         "id": product.id,
         "title": product.title_in(language),
-        "price": {"amount": product.price.amount, "currency": product.price.currency},
+        "price": money_json(product.price),
         "in_stock": product.in_stock,
         "score": round(scored.score, 6),
         "contributions": {name: round(value, 6) for name, value in scored.contributions.items()},
         "tags": tags,
+        "list_price": money_json(product.list_price) if product.list_price else None,
         "url": product.url,
         "brand": product.brand,
         "rating": product.rating,
@@ -65,4 +70,17 @@ def turn_json(reply: Reply) -> dict[str, Any]:
         "relaxed": constraints_json(cards.relaxed),
         "generator": {"name": reply.explanation.generator, "fallback": reply.explanation.fallback},
         "timings_ms": dict(reply.timings_ms),
+    }
+
+
+def refusal_json(said: str) -> dict[str, Any]:
+    """A turn whose message could not be used: the same keys, with the reason as the reply."""
+    return {
+        "act": "unclear",
+        "reply": said,
+        "products": [],
+        "constraints": [],
+        "relaxed": [],
+        "generator": {"name": "none", "fallback": ""},
+        "timings_ms": {"first_card": 0.0, "first_token": 0.0, "total": 0.0},
     }

@@ -1,0 +1,1 @@
+"""One script per claim; each prints the machine, the command and the figure."""

@@ -1,0 +1,246 @@
+"""The command line as a script uses it: exit codes, JSON shapes, and words instead of tracebacks."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ui.cli import main
+
+GOOD = "sku,name,price,colour,stock\n1,Wool Coat,120.50,black,3\n2,Silk Scarf,35,red,0\n"
+
+
+class Run:
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Aisle = Callable[..., Run]
+
+
+@pytest.fixture
+def aisle(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Aisle:
+    """Runs the command in this process: `aisle("--home", home, "search", "coat")`."""
+
+    def run(*arguments: object, stdin: str = "") -> Run:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
+        code = 0
+        try:
+            main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            code = stop.code if isinstance(stop.code, int) else 0
+        captured = capsys.readouterr()
+        return Run(code, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def small(tmp_path: Path, aisle: Aisle) -> Path:
+    """A store of two products."""
+    feed = tmp_path / "feed.csv"
+    feed.write_text(GOOD, encoding="utf-8")
+    home = tmp_path / "store"
+    assert aisle("--home", home, "ingest", feed).code == 0
+    return home
+
+
+def test_a_feed_goes_in_and_the_second_import_changes_nothing(tmp_path: Path, aisle: Aisle) -> None:
+    feed = tmp_path / "feed.csv"
+    feed.write_text(GOOD, encoding="utf-8")
+    first = aisle("--home", tmp_path / "s", "ingest", feed, "--json").json
+    second = aisle("--home", tmp_path / "s", "ingest", feed, "--json").json
+    assert (first["added"], first["unchanged"]) == (2, 0)
+    assert (second["added"], second["changed"], second["unchanged"]) == (0, 0, 2)
+
+
+def test_a_dry_run_changes_nothing(tmp_path: Path, aisle: Aisle) -> None:
+    feed = tmp_path / "feed.csv"
+    feed.write_text(GOOD, encoding="utf-8")
+    assert aisle("--home", tmp_path / "s", "ingest", feed, "--dry-run", "--json").json["accepted"] == 2
+    assert not (tmp_path / "s").exists()
+
+
+def test_replace_removes_what_is_gone(small: Path, tmp_path: Path, aisle: Aisle) -> None:
+    feed = tmp_path / "later.csv"
+    feed.write_text("sku,name,price,colour,stock\n1,Wool Coat,120.50,black,3\n", encoding="utf-8")
+    report = aisle("--home", small, "ingest", feed, "--replace", "--json").json
+    assert (report["removed"], report["unchanged"]) == (1, 1)
+
+
+def test_columns_can_be_mapped(tmp_path: Path, aisle: Aisle) -> None:
+    feed = tmp_path / "feed.csv"
+    feed.write_text("nummer,bezeichnung,kostet\n1,Wool Coat,120\n", encoding="utf-8")
+    maps = [word for pair in ("nummer=id", "bezeichnung=title", "kostet=price") for word in ("--map", pair)]
+    assert aisle("--home", tmp_path / "s", "ingest", feed, *maps, "--json").json["added"] == 1
+
+
+def test_bad_rows_are_set_aside_with_row_and_remedy_and_the_rest_goes_in(tmp_path: Path, aisle: Aisle) -> None:
+    feed = tmp_path / "feed.csv"
+    feed.write_text(GOOD + "3,Hat,twelve,blue,1\n1,Wool Coat again,12,blue,1\n", encoding="utf-8")
+    report = tmp_path / "report.json"
+    run = aisle("--home", tmp_path / "s", "ingest", feed, "--report", report, "--json")
+    assert run.code == 0
+    assert run.json["added"] == 2
+    problems = {problem["row"]: problem for problem in json.loads(report.read_text())["problems"]}
+    assert problems[4]["field"] == "price"
+    assert problems[4]["value"] == "twelve"
+    assert problems[4]["remedy"]
+    assert problems[5]["field"] == "id"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("missing.csv", None, "missing.csv"),
+        ("empty.csv", b"", "empty"),
+        ("latin.csv", "sku,name,price\n1,Caf\u00e9,3\n".encode("latin-1"), "UTF-8"),
+        ("nothing.csv", b"alpha,beta\n1,2\n", "title"),
+        ("broken.json", b'[{"id": 1, "title": "x"', "JSON"),
+    ],
+)
+def test_an_unusable_feed_is_refused_in_words(
+    tmp_path: Path, aisle: Aisle, name: str, content: bytes | None, said: str
+) -> None:
+    feed = tmp_path / name
+    if content is not None:
+        feed.write_bytes(content)
+    run = aisle("--home", tmp_path / "s", "ingest", feed)
+    assert run.code != 0
+    assert said in run.err + run.out
+    assert "Traceback" not in run.err
+
+
+def test_search_prints_the_contract(small: Path, aisle: Aisle) -> None:
+    found = aisle("--home", small, "search", "black coat under $200", "--json").json
+    assert set(found) == {
+        "query", "language", "constraints", "results", "relaxed", "not_carried", "timings_ms",
+    }  # fmt: skip
+    assert {"understand", "retrieve", "rank", "total"} <= set(found["timings_ms"])
+    price = next(constraint for constraint in found["constraints"] if constraint["facet"] == "price")
+    assert (price["op"], price["value"], price["hard"], price["turn"]) == ("<=", 200, True, 1)
+    assert "under $200" in price["text"]
+    best = found["results"][0]
+    assert best["id"] == "1"
+    assert best["price"] == {"amount": 12050, "currency": "USD"}
+    assert best["in_stock"] is True
+    assert best["tags"]["colour"] == ["black"]
+    assert sum(best["contributions"].values()) == pytest.approx(best["score"], abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [("", "empty"), ("   ", "empty"), ("x" * 10_000, "10,000"), ("\x00\x07", "empty")],
+)
+def test_an_unusable_query_is_refused_in_words(small: Path, aisle: Aisle, query: str, said: str) -> None:
+    run = aisle("--home", small, "search", query)
+    assert run.code == 2
+    assert said in run.err
+    assert run.out == ""
+
+
+def test_control_characters_in_a_query_are_survived(small: Path, aisle: Aisle) -> None:
+    assert aisle("--home", small, "search", "black\x00 co\x07at", "--json").code == 0
+
+
+def test_an_unknown_shopper_is_said(small: Path, aisle: Aisle) -> None:
+    run = aisle("--home", small, "search", "coat", "--shopper", "nobody")
+    assert run.code == 2
+    assert "nobody" in run.err
+
+
+@pytest.mark.parametrize("verb", [("search", "coat"), ("chat",), ("serve",), ("evaluate", "q.tsv")])
+def test_a_store_that_is_not_there_is_said_and_not_made(tmp_path: Path, aisle: Aisle, verb: tuple[str, ...]) -> None:
+    run = aisle("--home", tmp_path / "none", *verb)
+    assert run.code == 1
+    assert "aisle demo" in run.err or " demo`" in run.err
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_model_that_cannot_be_found_is_said(
+    small: Path, aisle: Aisle, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("AISLE_EMBEDDER", f"sentence-transformers:{tmp_path / 'no-model'}")
+    run = aisle("--home", small, "search", "coat")
+    assert run.code == 1
+    assert "no-model" in run.err
+    assert "Traceback" not in run.err
+
+
+def test_an_unknown_scheme_lists_the_known_ones(small: Path, aisle: Aisle, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AISLE_INDEX", "faiss:index")
+    run = aisle("--home", small, "search", "coat")
+    assert run.code == 2
+    assert "chroma" in run.err
+
+
+def test_a_setting_that_nobody_knows_is_refused(small: Path, aisle: Aisle) -> None:
+    (small / "aisle.toml").write_text('genrator = "none:"\n', encoding="utf-8")
+    run = aisle("--home", small, "search", "coat")
+    assert run.code == 2
+    assert "genrator" in run.err
+
+
+def test_chat_without_a_model_still_answers(small: Path, aisle: Aisle, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AISLE_GENERATOR", "none:")
+    run = aisle("--home", small, "chat", "--json", stdin="black coat\n\n红色的围巾\nhello\n" + "x" * 5000 + "\n")
+    turns = [json.loads(line) for line in run.out.splitlines()]
+    assert [turn["act"] for turn in turns] == ["search", "search", "greeting", "unclear"]
+    assert {"reply", "products", "constraints", "relaxed", "generator", "timings_ms"} <= set(turns[0])
+    assert turns[0]["products"][0]["id"] == "1"
+    assert turns[0]["generator"]["fallback"]
+    assert turns[0]["timings_ms"]["first_card"] <= turns[0]["timings_ms"]["total"]
+    assert turns[1]["constraints"][0]["turn"] == 2
+    assert "Wool Coat" in turns[0]["reply"]
+
+
+def test_evaluate_writes_run_metrics_and_table(small: Path, aisle: Aisle, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.tsv"
+    queries.write_text("q1\tblack coat\nq2\tred scarf\nq3\tcoat under $50\n", encoding="utf-8")
+    qrels = tmp_path / "qrels.txt"
+    qrels.write_text("q1 0 1 3\nq2 0 2 2\n", encoding="utf-8")
+    run = aisle(
+        "--home", small, "evaluate", queries, "--qrels", qrels, "--run-out", tmp_path / "run.trec",
+        "--report", tmp_path / "report", "--json",
+    )  # fmt: skip
+    assert run.code == 0
+    assert run.json["ndcg@10"] == 1.0
+    assert run.json["mrr"] == 1.0
+    assert run.json["constraint_violations"] == 0
+    assert json.loads((tmp_path / "report" / "metrics.json").read_text()) == run.json
+    first = (tmp_path / "run.trec").read_text().splitlines()[0].split()
+    assert first[:4] == ["q1", "Q0", "1", "1"]
+    assert "ndcg@10" in (tmp_path / "report" / "report.md").read_text()
+
+
+def test_queries_without_a_tab_are_refused_with_the_line(small: Path, aisle: Aisle, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.tsv"
+    queries.write_text("q1\tcoat\nno tab here\n", encoding="utf-8")
+    run = aisle("--home", small, "evaluate", queries)
+    assert run.code == 2
+    assert "line 2" in run.err
+
+
+def test_misuse_is_exit_code_two(aisle: Aisle) -> None:
+    assert aisle("search").code == 2
+    assert aisle("no-such-verb").code == 2
+    assert aisle("ingest", "x.csv", "--map", "price").code == 2
+
+
+def test_doctor_says_what_is_missing_and_how_to_mend_it(tmp_path: Path, aisle: Aisle, small: Path) -> None:
+    missing = aisle("--home", tmp_path / "none", "doctor", "--json")
+    assert missing.code == 1
+    store = next(check for check in missing.json["checks"] if check["name"] == "store")
+    assert not store["ok"]
+    assert "aisle" in store["remedy"]
+    assert aisle("--home", small, "doctor", "--json").json["ok"] is True

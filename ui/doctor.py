@@ -1,0 +1,145 @@
+"""Looks at the installation and the store, and says how to mend what is not well. Knows no shopper."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from typing import Any
+
+from packaging.requirements import Requirement
+
+from assistant.build import EMBEDDERS, INDEXES, Progress, StoreMissing, chosen, open_catalogue, refresh, store_lexicon
+from assistant.generators.builtin import default_cache, ensure_builtin, is_converted
+from assistant.settings import Settings
+from retrieval.database import DatabaseUnusable, check_database
+from retrieval.ingest import is_indexed
+from retrieval.lexicon import LexiconError
+from retrieval.weights import WeightsDiffer, WeightsMissing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def examine(settings: Settings, *, mend: bool, with_store: bool, progress: Progress) -> list[Check]:
+    """Every check in order; `mend` mends first what can be mended without asking."""
+    checks = [python(), packages(), embedder(settings), language_model(settings, mend, progress)]
+    if with_store:
+        checks += store(settings, mend, progress)
+    return checks
+
+
+def python() -> Check:
+    return Check(
+        name="python",
+        ok=sys.version_info >= (3, 11),
+        detail=f"{platform.python_version()} on {platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        remedy="install Python 3.11 or newer and run `make run` again",
+    )
+
+
+def packages() -> Check:
+    """Whether every package that Aisle names is there in a version that it allows."""
+    wrong = []
+    for line in requires("aisle") or []:
+        requirement = Requirement(line)
+        if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
+            continue
+        try:
+            found = version(requirement.name)
+        except PackageNotFoundError:
+            wrong.append(f"{requirement.name} is missing")
+            continue
+        if not requirement.specifier.contains(found, prereleases=True):
+            wrong.append(f"{requirement.name} is {found}, not {requirement.specifier}")
+    return Check(
+        name="packages",
+        ok=not wrong,
+        detail="; ".join(wrong) or "all there",
+        remedy="run `make run` or `scripts/install`, which install the pinned versions",
+    )
+
+
+def embedder(settings: Settings) -> Check:
+    from retrieval.embedders import ModelNotFound
+
+    def look() -> str:
+        return f"{settings.embedder} ({chosen(EMBEDDERS, 'embedder', settings).fingerprint[:40]})"
+
+    return attempted("embedder", look, (WeightsMissing, WeightsDiffer, ModelNotFound))
+
+
+def attempted(name: str, look: Callable[[], str], failures: tuple[type[Exception], ...]) -> Check:
+    """A check that is well when `look` says something, and whose failure carries its own remedy."""
+    try:
+        return Check(name=name, ok=True, detail=look())
+    except failures as error:
+        said, _, remedy = str(error).partition(": ")
+        return Check(name=name, ok=False, detail=said, remedy=remedy or said)
+
+
+def language_model(settings: Settings, mend: bool, progress: Progress) -> Check:
+    if settings.generator != "transformers:builtin":
+        return Check(name="language model", ok=True, detail=f"{settings.generator} (looked at when it is first used)")
+    cache = default_cache(os.environ)
+    if not mend and not is_converted(cache):
+        return Check(
+            name="language model",
+            ok=False,
+            detail=f"not converted yet in {cache}",
+            remedy="run `aisle doctor --mend` (20 seconds); until then the first chat converts it",
+        )
+    return attempted(
+        "language model", lambda: f"ready in {ensure_builtin(cache, progress)}", (WeightsMissing, WeightsDiffer)
+    )
+
+
+def store(settings: Settings, mend: bool, progress: Progress) -> list[Check]:
+    try:
+        catalogue = open_catalogue(settings)
+    except (StoreMissing, DatabaseUnusable) as error:
+        said, _, remedy = str(error).partition(": ")
+        return [Check(name="store", ok=False, detail=said, remedy=remedy)]
+    found = [Check(
+        name="store",
+        ok=catalogue.count() > 0,
+        detail=f"{catalogue.count():,} products in {settings.home}",
+        remedy="import products with `aisle ingest FEED`",
+    )]  # fmt: skip
+    problems = check_database(catalogue.engine)
+    found.append(Check(
+        name="database",
+        ok=not problems,
+        detail="; ".join(problems) or "sound",
+        remedy="restore the database file from a backup, or import the feed into a new store",
+    ))  # fmt: skip
+    if not found[0].ok or not found[1].ok:
+        return found
+    found.append(
+        attempted("lexicon", lambda: f"version {store_lexicon(settings, catalogue).version[:12]}", (LexiconError,))
+    )
+    if mend and found[-1].ok:
+        refresh(settings, catalogue, progress)
+    index = chosen(INDEXES, "index", settings)
+    try:
+        indexed = is_indexed(catalogue, index, chosen(EMBEDDERS, "embedder", settings))
+    finally:
+        index.close()
+    found.append(Check(
+        name="index",
+        ok=indexed,
+        detail="matches catalogue, tags and model" if indexed else "missing, damaged or out of date",
+        remedy="run `aisle doctor --mend`; `aisle search`, `chat` and `serve` also rebuild it when they start",
+    ))  # fmt: skip
+    return found

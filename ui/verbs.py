@@ -1,0 +1,245 @@
+"""What the verbs of the command line do with a store. Knows no option and no argument parser."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import socket
+import sys
+import webbrowser
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread, Timer
+from typing import Any
+
+from assistant.build import Progress, Store, has_database, open_catalogue, open_store, refresh, silent
+from assistant.evaluate import evaluate, metrics, read_qrels, read_queries, trec_run
+from assistant.pipeline import Timings, find, respond
+from assistant.settings import Settings
+from assistant.types import Cards, DialogueState, GeneratorFailed, Part, Reply
+from assistant.understand import BadMessage
+from ranking.events import read_events
+from ranking.profiles import DatabaseProfiles, read_shoppers
+from retrieval.catalogue import Changes
+from retrieval.feeds import read_feed, read_feeds
+from retrieval.report import ImportReport
+from ui.terminal import data, data_json, talk, write_whole
+from ui.text import card_lines, figure_table, query_table
+from ui.views import refusal_json, turn_json
+
+#: Meta keys that mark a demo store.
+SYNTHETIC, NAME = "synthetic", "name"
+
+
+class StoreTaken(RuntimeError):
+    """The folder holds a real store, which a demo must not overwrite."""
+
+
+class PortTaken(RuntimeError):
+    """No port to listen on."""
+
+
+@contextmanager
+def opened(settings: Settings, progress: Progress) -> Iterator[Store]:
+    """A store that is closed again, whatever happens."""
+    store = open_store(settings, progress=progress)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def make_demo_store(settings: Settings, seed: int, progress: Progress) -> dict[str, Any]:
+    """Makes the demo store where it is not there yet. StoreTaken where the folder holds other products."""
+    stamp = demo_stamp(seed)
+    found = None
+    if has_database(settings):
+        catalogue = open_catalogue(settings)
+        found = catalogue.meta(SYNTHETIC)
+        if found is None and catalogue.count():
+            raise StoreTaken(f"{settings.home} holds other products: give the demo a folder of its own with --home")
+    if found != stamp:
+        take_in_demo(settings, seed, progress)
+    catalogue = open_catalogue(settings)
+    refresh(settings, catalogue, progress)
+    catalogue.set_meta(NAME, "Aisle demo store")
+    catalogue.set_meta(SYNTHETIC, stamp)
+    shoppers = DatabaseProfiles(catalogue.engine, catalogue).count()
+    return {"made": found != stamp, "products": catalogue.count(), "shoppers": shoppers, "synthetic": True}
+
+
+def demo_stamp(seed: int) -> str:
+    """Names the demo store's content: the seed, and a digest of the program and tables that make it."""
+    import assistant.demo
+
+    files = sorted(path for path in Path(assistant.demo.__file__).parent.iterdir() if path.suffix in (".py", ".yaml"))
+    content = hashlib.sha256(b"".join(path.read_bytes() for path in files))
+    return f"{seed}:{content.hexdigest()[:16]}"
+
+
+def take_in_demo(settings: Settings, seed: int, progress: Progress) -> None:
+    """Makes the demo's files and imports them the way a store's own feed and logs are imported."""
+    from assistant.demo import make_demo
+
+    make_demo(settings.home, seed=seed, progress=progress)
+    folder = settings.home / "demo"
+    catalogue = open_catalogue(settings, create=True)
+    progress("taking in the products", 0, 1)
+    catalogue.apply(read_feed(folder / "products.jsonl", currency="USD").products, replace=True)
+    catalogue.set_meta(SYNTHETIC, "unfinished")
+    progress("taking in the products", 1, 1)
+    profiles = DatabaseProfiles(catalogue.engine, catalogue)
+    profiles.add_shoppers(read_shoppers(folder / "shoppers.jsonl")[0])
+    progress("taking in what the shoppers did", 0, 1)
+    profiles.record(read_events(folder / "events.jsonl")[0])
+    progress("taking in what the shoppers did", 1, 1)
+
+
+def import_feeds(
+    settings: Settings,
+    feeds: Sequence[Path],
+    *,
+    format: str | None,
+    mapping: Mapping[str, str],
+    dry_run: bool,
+    replace: bool,
+    progress: Progress,
+) -> ImportReport:
+    """Reads feeds and puts them into the store. FeedError before anything is changed.
+
+    A feed without one usable row changes nothing, `replace` or not: an empty file is a mistake, not a closed shop.
+    """
+    progress("reading the feed", 0, 1)
+    feed = read_feeds(feeds, format=format, mapping=mapping, currency=settings.currency)
+    progress("reading the feed", 1, 1)
+    files = tuple(str(path) for path in feeds)
+    if dry_run:
+        known = has_database(settings)
+        changes = (
+            open_catalogue(settings).preview(feed.products, replace=replace)
+            if known
+            else Changes(added=tuple(product.id for product in feed.products))
+        )
+        return ImportReport(files=files, feed=feed, changes=changes, dry_run=True)
+    if not feed.products:
+        return ImportReport(files=files, feed=feed, changes=Changes())
+    catalogue = open_catalogue(settings, create=True)
+    changes = catalogue.apply(feed.products, replace=replace)
+    refresh(settings, catalogue, progress)
+    return ImportReport(files=files, feed=feed, changes=changes)
+
+
+def run_search(store: Store, query: str, *, shopper: str, k: int) -> tuple[Cards, Timings]:
+    """One query for a shopper. The model that encodes it is loaded before the clock starts."""
+    profile = store.profiles.get(shopper)
+    store.search.embedder.encode(["warm up"])
+    timings = Timings()
+    cards = find(query, store, profile, state=DialogueState(), k=k, timings=timings)
+    timings.since_start("total")
+    return cards, timings
+
+
+def converse(store: Store, messages: Iterable[str], *, shopper: str, k: int, as_json: bool, progress: Progress) -> None:
+    """Answers message after message. A message that cannot be used is answered too and ends nothing."""
+    store.profiles.get(shopper)
+    warm(store, progress)
+    state = DialogueState()
+    for message in messages:
+        try:
+            for part in respond(message, state, shopper, store, k=k):
+                if not as_json:
+                    say(part)
+                if isinstance(part, Reply):
+                    state = part.state
+                    if as_json:
+                        data_json(turn_json(part))
+        except BadMessage as error:
+            if as_json:
+                data_json(refusal_json(str(error)))
+            else:
+                data(str(error))
+
+
+def say(part: Part) -> None:
+    """Prints a part of a reply as it comes, and ends the reply's line."""
+    if isinstance(part, Cards):
+        for line in card_lines(part):
+            data(line)
+    elif isinstance(part, Reply):
+        data("")
+    else:
+        data(part.text, end="")
+
+
+def warm(store: Store, progress: Progress = silent) -> None:
+    """Loads both models, so that the first message is answered as fast as the others.
+
+    A language model that cannot be loaded is said and done without: the replies fall back to templates.
+    """
+    progress("loading the models", 0, 2)
+    store.search.embedder.encode(["warm up"])
+    progress("loading the models", 1, 2)
+    if store.generator is not None:
+        try:
+            store.generator.warm()
+        except GeneratorFailed as error:
+            talk(f"aisle: going on without the language model: {error}")
+    progress("loading the models", 2, 2)
+
+
+def run_evaluation(
+    store: Store,
+    queries_file: Path,
+    qrels_file: Path | None,
+    run_out: Path | None,
+    report: Path | None,
+    progress: Progress,
+) -> tuple[dict[str, object], str]:
+    """The figures, and the same as a table. Files are written whole or not at all. BadQueries, OSError."""
+    queries = read_queries(queries_file)
+    qrels = read_qrels(qrels_file, queries) if qrels_file else None
+    store.search.embedder.encode(["warm up"])
+    results = evaluate(queries, store, progress=progress)
+    figures = metrics(results, qrels)
+    table = figure_table(figures)
+    if run_out:
+        write_whole(run_out, trec_run(results))
+    if report:
+        report.mkdir(parents=True, exist_ok=True)
+        write_whole(report / "metrics.json", json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
+        write_whole(report / "queries.tsv", query_table(results))
+        write_whole(report / "report.md", f"# Evaluation of {queries_file.name}\n\n{table}\n")
+    return figures, table
+
+
+def free_port(host: str, wanted: int | None) -> int:
+    """The port to listen on: the wanted one, else 7860 or the next of twenty that is free. PortTaken."""
+    for port in [wanted] if wanted else range(7860, 7880):
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+            return port
+    taken = f"port {wanted} is" if wanted else "ports 7860 to 7879 are all"
+    raise PortTaken(f"{taken} not to be had on {host}: choose another with --port")
+
+
+def run_server(store: Store, host: str, port: int | None, open_page: bool) -> None:
+    """Serves until it is stopped. The address is printed once the server is about to listen."""
+    import uvicorn
+
+    from ui.server import create_app
+
+    chosen_port = free_port(host, port)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{chosen_port}"
+    talk("starting the page …")
+    application = create_app(store)
+    Thread(target=warm, args=(store,), daemon=True).start()
+    data(f"Aisle is at {address}  (stop with Ctrl-C)")
+    if open_page and (os.name == "nt" or sys.platform == "darwin" or "DISPLAY" in os.environ):
+        Timer(1.5, webbrowser.open, [address]).start()
+    uvicorn.run(application, host=host, port=chosen_port, log_level="warning")
