@@ -52,7 +52,7 @@ class VectorMemory:
         if path is None or not path.is_file():
             return
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 if str(stored["embedder"]) == embedder:
                     digests, vectors = stored["digests"].tobytes(), stored["vectors"]
                     refuse_unusable(vectors, rows=len(digests) // DIGEST_BYTES)
