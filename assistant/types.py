@@ -72,6 +72,10 @@ class Generator(Protocol):
         """The languages it may be asked to write."""
         ...
 
+    def warm(self) -> None:
+        """Loads what it needs, so that the first request is as fast as the others. GeneratorFailed."""
+        ...
+
     def stream(
         self, system: str, prompt: str, *, max_tokens: int, deadline_s: float, start: str = ""
     ) -> Iterator[str]:

@@ -21,7 +21,7 @@ from retrieval.database import DatabaseUnusable
 from retrieval.feeds import FeedError
 from retrieval.lexicon import LexiconError
 from retrieval.weights import WeightsDiffer, WeightsMissing
-from ui.terminal import data, data_json, shown_progress, talk
+from ui.terminal import Failed, data, data_json, shown_progress, talk
 
 EPILOG = "--home DIR (where the store lives; default $AISLE_HOME or ./store) and --json may stand anywhere."
 
@@ -241,7 +241,7 @@ def doctor(
 MISUSE = (Misused, BadMessage, UnknownShopper, BadSettings, UnknownScheme)
 FAILURES = (
     StoreMissing, FeedError, LexiconError, DatabaseUnusable, WeightsMissing, WeightsDiffer, GeneratorFailed,
-    ModelNotConverted, OSError,
+    Failed, OSError,
 )  # fmt: skip
 
 

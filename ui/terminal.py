@@ -15,6 +15,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from assistant.build import Progress as Report
 
 
+class Failed(RuntimeError):
+    """What was asked for could not be done; the message tells the person at the terminal why."""
+
+
 def talk(text: str) -> None:
     """Says something to a person, on stderr."""
     sys.stderr.write(text + "\n")

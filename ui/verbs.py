@@ -25,7 +25,7 @@ from ranking.profiles import DatabaseProfiles, read_shoppers
 from retrieval.catalogue import Changes
 from retrieval.feeds import read_feed, read_feeds
 from retrieval.report import ImportReport
-from ui.terminal import data, data_json, talk, write_whole
+from ui.terminal import Failed, data, data_json, talk, write_whole
 from ui.text import card_lines, figure_table, query_table
 from ui.views import refusal_json, turn_json
 
@@ -33,11 +33,11 @@ from ui.views import refusal_json, turn_json
 SYNTHETIC, NAME = "synthetic", "name"
 
 
-class StoreTaken(RuntimeError):
+class StoreTaken(Failed):
     """The folder holds a real store, which a demo must not overwrite."""
 
 
-class PortTaken(RuntimeError):
+class PortTaken(Failed):
     """No port to listen on."""
 
 
