@@ -38,8 +38,9 @@ def picture_url(image: str) -> str:
 
 
 def plain_name(name: str) -> bool:
-    """True for a file name that cannot lead out of its folder."""
-    return bool(name) and not name.startswith(".") and not any(c in "/\\:" or ord(c) < 32 for c in name)
+    """True for a name that a file may have and that cannot lead out of its folder."""
+    odd = any(character in "/\\:" or ord(character) < 32 for character in name)
+    return 0 < len(name.encode("utf-8", "replace")) < 256 and not name.startswith(".") and not odd
 
 
 def product_page(product_id: str, language: Language) -> str:

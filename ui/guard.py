@@ -126,6 +126,7 @@ class Page:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.start = message
+        if message["type"] != "http.response.body":
             return
         self.body += message.get("body", b"")
         if message.get("more_body", False):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import gradio as gr
@@ -68,6 +70,11 @@ def create_app(store: Store, *, respond: Respond = pipeline_respond) -> FastAPI:
             return page("missing.html.j2", status=404, language=language, words=PRODUCT_WORDS[language])
         return page("product.html.j2", **product_view(found[0], language))
 
+    in_a_loop(lambda: mount(app, store, respond))
+    return app
+
+
+def mount(app: FastAPI, store: Store, respond: Respond) -> None:
     gr.mount_gradio_app(
         app,
         build_chat(store, respond),
@@ -82,7 +89,20 @@ def create_app(store: Store, *, respond: Respond = pipeline_respond) -> FastAPI:
         mcp_server=False,
         max_file_size=1,
     )
-    return app
+
+
+def in_a_loop(make: Callable[[], None]) -> None:
+    """Calls `make` inside an event loop: outside of one, Gradio opens one for every lock it makes and closes none."""
+
+    async def made() -> None:
+        make()
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(made())
+    else:
+        make()
 
 
 def preferred(accepted: str) -> Language:
