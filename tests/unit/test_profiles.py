@@ -129,6 +129,7 @@ def test_shoppers_come_again_without_harm(profiles: DatabaseProfiles) -> None:
     assert profiles.add_shoppers(rows) == 0
     assert profiles.add_shoppers([Shopper(id="mei", name="Mei Chen", persona=True, position=2)]) == 0
     assert [persona.name for persona in profiles.personas()] == ["Tom", "Mei Chen"]
+    assert profiles.count() == 3
 
 
 def test_events_that_cannot_be_kept_are_refused_together(profiles: DatabaseProfiles) -> None:
