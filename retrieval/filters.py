@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -117,12 +117,15 @@ class FacetTable:
     def __init__(self, items: Sequence[TaggedProduct]) -> None:
         self.size = len(items)
         rows: dict[tuple[str, str], list[int]] = defaultdict(list)
+        structured: Counter[tuple[str, str]] = Counter()
         present = {facet: np.zeros(self.size, dtype=np.bool_) for facet in LENIENT}
         for row, item in enumerate(items):
             for facet, value in {(tag.facet, tag.value) for tag in item.tags}:
                 rows[facet, value].append(row)
                 if facet in LENIENT:
                     present[facet][row] = True
+            structured.update({(tag.facet, tag.value) for tag in item.tags if tag.structured})
+        self.structured = structured
         self.rows = {key: np.array(found, dtype=np.int64) for key, found in rows.items()}
         self.silent: dict[str, Mask] = {facet: ~mask for facet, mask in present.items()}
         products = [item.product for item in items]
@@ -142,6 +145,10 @@ class FacetTable:
     def carried(self, facet: str, value: str) -> bool:
         """Whether any product has the tag."""
         return (facet, value) in self.rows
+
+    def structured_share(self, facet: str, value: str) -> float:
+        """What part of the products that have the tag have it from a field of the feed. 0 for a tag of none."""
+        return self.structured[facet, value] / len(self.rows[facet, value]) if (facet, value) in self.rows else 0.0
 
     def carrying(self, facet: str, values: Sequence[str]) -> Mask:
         """Which products have one of the values."""

@@ -39,13 +39,22 @@ RELEVANT = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """How much each retriever counts in the fused score. They are divided by the sum of those that took part."""
+    """How much each retriever counts in the fused score. They are divided by the sum of those that took part.
+
+    `tags` is for tags from the store's own fields; it falls with the wishes' trust. Dense and lexical in equal parts
+    are the best or next to it in every fold of a cross-validation on Chorus/Icecat (116 queries, 5 folds), where all
+    shares of dense from 0.35 to 0.6 are within 0.005 of it in nDCG@10.
+    """
 
     dense: float = 0.4
     lexical: float = 0.4
-    tags: float = 0.2
+    tags: float = 0.3
     #: How many products each retriever proposes at least.
     depth: int = 200
+
+
+#: A retriever's weight and scores of shape (products,).
+Part = tuple[float, Scores]
 
 
 class Search:
@@ -95,34 +104,31 @@ class Search:
 
     def ranked(self, query: Query, mask: Mask, k: int, of_one_type: bool) -> tuple[Candidate, ...]:
         text = query.search_text.strip()
-        lexical = self.lexical.scores(text, mask)
         tags = tag_scores(wishes(query, self.lexicon, self.facets), self.facets)
-        parts: dict[str, Scores] = {}
+        parts: dict[str, Part] = {} if tags is None else {"tags": (self.weights.tags * tags.trust, tags.scores)}
         if text:
             # A wished order may bring up any product of the right type, so all of them are scored.
             depth = int(mask.sum()) if query.sort != "relevance" and of_one_type else max(k, self.weights.depth)
-            proposed = self.fused({"lexical": lexical} | ({} if tags is None else {"tags": tags}))
-            parts = {"dense": self.dense_scores(text, mask, proposed, depth), "lexical": lexical}
-        if tags is not None:
-            parts["tags"] = tags
+            parts["lexical"] = self.weights.lexical, self.lexical.scores(text, mask)
+            parts["dense"] = self.weights.dense, self.dense_scores(text, mask, self.fused(parts), depth)
         scores = self.fused(parts)
         rows = np.flatnonzero(mask & ~np.isnan(scores))
         chosen = rows[self.order(query.sort, rows, scores[rows], 0.0 if of_one_type else RELEVANT)[:k]]
         return tuple(
             Candidate(
                 item=self.items[row],
-                scores={name: float(part[row]) for name, part in parts.items()},
+                scores={name: float(part[row]) for name, (_, part) in parts.items()},
                 text_score=float(scores[row]),
             )
             for row in chosen
         )
 
-    def fused(self, parts: Mapping[str, Scores]) -> NDArray[np.float64]:
+    def fused(self, parts: Mapping[str, Part]) -> NDArray[np.float64]:
         """Shape (products,), in [0, 1]: the weighted mean of the retrievers' scores, NaN where one gave none."""
-        total = sum(getattr(self.weights, name) for name in parts) or 1.0
+        total = sum(weight for weight, _ in parts.values()) or 1.0
         fused = np.zeros(len(self.items), dtype=np.float64)
-        for name, scores in parts.items():
-            fused += getattr(self.weights, name) / total * scores
+        for weight, scores in parts.values():
+            fused += weight / total * scores
         return fused.round(6)
 
     def order(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,44 +25,73 @@ FACET_WEIGHTS: Mapping[str, float] = {
 #: What a product that says nothing about gender or age gets for a wish about it.
 SILENT = 0.5
 
-#: One wish: the tags any of which meets it.
-Wish = frozenset[tuple[str, str]]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Something asked for: tags any of which meets it, and how much that counts.
+
+    `weight` is its facet's; `trust`, from 0 to 1, says what part of the products that carry the tag have it from the
+    store's own fields. A tag that was only read from titles says little that the title's words do not say, and its
+    absence nothing: on Chorus/Icecat, where most types are read from titles, fusing tags at full weight lowers nDCG@10
+    from 0.780 to 0.720, and weighted by trust raises it to 0.781.
+    """
+
+    tags: frozenset[tuple[str, str]]
+    weight: float
+    trust: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagScores:
+    """How well each product's tags meet the wishes: shape (products,), in [0, 1]. `trust`, from 0 to 1, is that of the
+    wishes together."""
+
+    scores: Scores
+    trust: float
 
 
 def wishes(query: Query, lexicon: Lexicon, facets: FacetTable) -> list[Wish]:
     """What the query's constraints (hard and soft) and the tags named in its text ask for, without repeats.
 
     One span of text that may mean several tags ("gold": a colour, a material) is one wish. Tags that no product has
-    ask for nothing.
+    ask for nothing, and so do words that may well mean something else.
     """
-    found: dict[Wish, None] = {}
+    found: dict[frozenset[tuple[str, str]], None] = {}
     for constraint in query.constraints:
         if constraint.facet in FACETS and constraint.op == "=":
             found[frozenset((constraint.facet, value) for value in constraint.values)] = None
     spans: dict[tuple[int, int], set[tuple[str, str]]] = defaultdict(set)
     for mention in lexicon.mentions(query.search_text):
-        if not mention.negated:
+        if not mention.negated and not mention.weak:
             spans[mention.start, mention.end].add((mention.facet, mention.value))
-    said = {tag for wish in found for tag in wish}
+    said = {tag for tags in found for tag in tags}
     for tags in spans.values():
         if not tags & said:
             found[frozenset(tags)] = None
-    return [wish for wish in found if any(facets.carried(*tag) for tag in wish)]
+    return [
+        Wish(
+            tags=tags,
+            weight=max(FACET_WEIGHTS[facet] for facet, _ in tags),
+            trust=max(facets.structured_share(*tag) for tag in tags),
+        )
+        for tags in found
+        if any(facets.carried(*tag) for tag in tags)
+    ]
 
 
-def tag_scores(asked: Sequence[Wish], facets: FacetTable) -> Scores | None:
-    """Shape (products,), in [0, 1]: the weighted share of the wishes that the tags meet; None without wishes."""
-    if not asked:
+def tag_scores(asked: Sequence[Wish], facets: FacetTable) -> TagScores | None:
+    """The share of the wishes that the products' tags meet, weighted by facet and trust. None where no wish counts."""
+    total = sum(wish.weight for wish in asked)
+    trusted = sum(wish.weight * wish.trust for wish in asked)
+    if not trusted:
         return None
     scores = np.zeros(facets.size, dtype=np.float32)
-    total = 0.0
     for wish in asked:
         met = np.zeros(facets.size, dtype=np.float32)
-        for facet, value in wish:
-            weight = FACET_WEIGHTS[facet]
+        for facet, value in wish.tags:
+            part = FACET_WEIGHTS[facet] / wish.weight
             if facet in LENIENT:
-                met = np.maximum(met, SILENT * weight * facets.silent[facet])
-            met = np.maximum(met, weight * facets.carrying(facet, wanted_values(facet, (value,))))
-        scores += met
-        total += max(FACET_WEIGHTS[facet] for facet, _ in wish)
-    return scores / np.float32(total)
+                met = np.maximum(met, SILENT * part * facets.silent[facet])
+            met = np.maximum(met, part * facets.carrying(facet, wanted_values(facet, (value,))))
+        scores += np.float32(wish.weight * wish.trust / trusted) * met
+    return TagScores(scores=np.minimum(scores, 1), trust=trusted / total)
