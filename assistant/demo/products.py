@@ -26,7 +26,7 @@ OFFERS = ("buy one, get one half price", "free gift wrapping", "buy two, get fre
 NO_PATTERN_TITLE = "solid"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Item:
     """A product with what only its makers know: its kind, its brand, its price level and its appeal.
 
@@ -36,10 +36,11 @@ class Item:
     product: Product
     kind: Kind
     brand: Brand
-    wearer: Wearer | None
+    wearer_name: str
     level: float
     quality: float
     appeal: float
+    released: date
 
 
 def make_items(goods: Goods, seed: int, *, share: float = 1.0) -> list[Item]:
@@ -100,7 +101,7 @@ def _item(goods: Goods, kind: Kind, key: str, chance: Random, titles: set[str]) 
         release_date=released,
         promotion=promotion,
     )
-    return Item(product=product, kind=kind, brand=brand, wearer=wearer, level=level, quality=quality, appeal=appeal)
+    return Item(product=product, kind=kind, brand=brand, wearer_name=wearer_name, level=level, quality=quality, appeal=appeal, released=released)
 
 
 def _liked(weights: Mapping[str, float], brand: Brand) -> dict[str, float]:
