@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from retrieval.lexicon import Lexicon, Mention
 from retrieval.types import FACETS, Product, Tag, TaggedProduct, Vocabulary
@@ -148,7 +149,7 @@ class _Collected:
 
     def _sayable(self, mentions: list[Mention], text: str) -> list[Mention]:
         """Without the colours and materials of a part ("black straps") where others are there."""
-        parts = frozenset(self.lexicon.words_for("parts"))
+        parts = self.lexicon.words_for("parts")
         kept = [m for m in mentions if m.facet not in ("colour", "material") or _next_word(text, m.end) not in parts]
         said = {m.facet for m in kept} | {facet for facet, _ in self.tags}
         return [m for m in mentions if m in kept or m.facet not in said]
@@ -222,18 +223,16 @@ def _joined(text: str, end: int, start: int) -> bool:
     return text[end:start].strip(" ,").lower() in ("and", "&", "", "和", "与", "、", "/")
 
 
+@lru_cache(maxsize=4)
+def _aside_pattern(phrases: frozenset[str]) -> re.Pattern[str]:
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    english = "|".join(re.escape(phrase) for phrase in ordered if phrase.isascii())
+    chinese = "|".join(re.escape(phrase) for phrase in ordered if not phrase.isascii())
+    return re.compile(rf"\b(?:{english or '(?!)'})\b|(?:{chinese or '(?!)'})", re.IGNORECASE)
+
+
 def _asides(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """The spans that speak of other goods: from "pair with" to the sentence's end, from 搭配 to the clause's."""
-    lowered = text.lower() if len(text.lower()) == len(text) else text
-    for phrase in lexicon.words_for("asides"):
-        at = lowered.find(phrase)
-        while at >= 0:
-            ascii_word = phrase.isascii()
-            edge = at + len(phrase)
-            bounded = not ascii_word or (
-                (at == 0 or not lowered[at - 1].isalnum()) and (edge == len(text) or not lowered[edge].isalnum())
-            )
-            if bounded:
-                end = (_SENTENCE_END if ascii_word else _CLAUSE_END).search(text, edge)
-                yield at, end.start() if end else len(text)
-            at = lowered.find(phrase, edge)
+    for match in _aside_pattern(lexicon.words_for("asides")).finditer(text):
+        end = (_SENTENCE_END if match.group().isascii() else _CLAUSE_END).search(text, match.end())
+        yield match.start(), end.start() if end else len(text)

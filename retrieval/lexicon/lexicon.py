@@ -10,10 +10,10 @@ from pathlib import Path
 
 from retrieval.lexicon.entries import Entries, Entry, LexiconError, TagKey, field_name, read_into
 from retrieval.lexicon.match import Found, Key, Negation, Phrases, Sense
-from retrieval.lexicon.words import Word, Words, plurals
+from retrieval.lexicon.words import Words, plurals
 
 CODE_VERSION = "1"
-_PLURAL_FACETS = frozenset({"product_type", "category", "pattern", "feature"})
+_PLURAL_FACETS = frozenset({"product_type", "category", "pattern"})
 _LESS_FACETS = frozenset({"feature", "material", "pattern"})
 
 
@@ -59,17 +59,20 @@ class Lexicon:
         self._nothing = {self._words.key(word) for word in self._lists["nothing"]}
         self._yes = {self._words.key(word) for word in self._lists["affirming"]}
         self._implied: dict[TagKey, tuple[TagKey, ...]] = {}
+        self._looked_up: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._follows = [(key, parts) for key, entry in entries.tags.items() for parts in entry.follows]
+        self._sets = {purpose: frozenset(words) for purpose, words in self._lists.items()}
 
     # -- what the words say ---------------------------------------------------------------------------------
 
     def mentions(self, text: str) -> list[Mention]:
         """The tags that a text names, in order; the longest phrase wins. Empty for a text without any."""
-        words = self._words.cut(text)
+        words, spans = self._words.cut(text)
         found = self._phrases.find(words)
         self._negation.mark(words, found)
         mentions: list[Mention] = []
         for phrase, weak_type in zip(found, self._qualifiers(words, found), strict=True):
-            start, end = words[phrase.first].start, words[phrase.last - 1].end
+            start, end = spans[phrase.first][0], spans[phrase.last - 1][1]
             for sense in phrase.senses:
                 mentions.append(
                     Mention(
@@ -86,6 +89,14 @@ class Lexicon:
 
     def lookup(self, facet: str, text: str) -> tuple[str, ...]:
         """The values of one facet that a field's content names; the whole content is tried as one word first."""
+        known = self._looked_up.get((facet, text))
+        if known is None:
+            known = self._look_up(facet, text)
+            if len(self._looked_up) < 50_000 and len(text) < 200:
+                self._looked_up[facet, text] = known
+        return known
+
+    def _look_up(self, facet: str, text: str) -> tuple[str, ...]:
         key = self._words.key(text)
         if (facet, key) in self._codes:
             return (self._codes[facet, key],)
@@ -125,11 +136,7 @@ class Lexicon:
     def follows(self, tags: Iterable[TagKey]) -> tuple[TagKey, ...]:
         """Tags that others make together: jacket and down make down-jacket."""
         present = set(tags)
-        return tuple(
-            key
-            for key, entry in self._tags.items()
-            if key not in present and any(present.issuperset(parts) for parts in entry.follows)
-        )
+        return tuple(key for key, parts in self._follows if key not in present and present.issuperset(parts))
 
     def needs(self, facet: str, value: str) -> tuple[TagKey, ...]:
         """Tags of which a product must have one before a word in its text gives it this tag; empty for most."""
@@ -153,9 +160,9 @@ class Lexicon:
             if any(not s.negated for s in senses)
         }
 
-    def words_for(self, purpose: str) -> tuple[str, ...]:
+    def words_for(self, purpose: str) -> frozenset[str]:
         """A word list of the lexicon files by its section name: "asides", "parts", "blocks"…"""
-        return tuple(self._lists[purpose])
+        return self._sets[purpose]
 
     def with_values(self, values: Mapping[str, Iterable[str]]) -> Lexicon:
         """A lexicon that also knows a store's own words, such as its brands.
@@ -183,7 +190,7 @@ class Lexicon:
     # -- how it is built ------------------------------------------------------------------------------------
 
     def _phrase_senses(self, key: Key) -> tuple[Sense, ...]:
-        words = [Word(k, 0, 0) for k in key]
+        words = list(key)
         hit = self._phrases.longest(words, 0) if words else None
         return hit[1] if hit and hit[0] == len(words) else ()
 
@@ -241,11 +248,13 @@ class Lexicon:
         phrases.pop((), None)
         return phrases
 
-    def _qualifiers(self, words: list[Word], found: list[Found]) -> list[bool]:
+    def _qualifiers(self, words: list[str], found: list[Found]) -> list[bool]:
         """For each phrase, whether its product type only qualifies another: before it, or after "for"."""
         types = [{s.value for s in f.senses if s.facet == "product_type" and not s.weak} for f in found]
-        starts = {f.first: i for i, f in enumerate(found)}
         weak = [False] * len(found)
+        if sum(map(bool, types)) < 2:
+            return weak
+        starts = {f.first: i for i, f in enumerate(found)}
         for i, phrase in enumerate(found):
             following = starts.get(phrase.last)
             if following is not None and types[i] and types[following] and not self._kin(types[i], types[following]):
@@ -261,7 +270,7 @@ class Lexicon:
                 seen_type = seen_type or bool(types[i])
                 at = found[i].last
                 continue
-            word = words[at].text
+            word = words[at]
             if word in self._attached:
                 attached = seen_type
             elif not word[0].isalnum() or word in ("and", "or", "和", "或"):

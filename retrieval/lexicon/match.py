@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from retrieval.lexicon.words import Word
-
 Key = tuple[str, ...]
-_STOPS = frozenset('.!?;:。！？；：()（）[]【】{}|•"“”')
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +48,12 @@ class Phrases:
                 following = node.next
             node.senses = senses
 
-    def longest(self, words: list[Word], at: int) -> tuple[int, tuple[Sense, ...]] | None:
+    def starts(self, word: str) -> bool:
+        return word in self._root
+
+    def longest(self, words: list[str], at: int) -> tuple[int, tuple[Sense, ...]] | None:
         """The longest phrase that starts at a word: the place after it, and its senses."""
-        node = self._root.get(words[at].text)
+        node = self._root.get(words[at])
         best = None
         while node is not None:
             at += 1
@@ -61,15 +61,15 @@ class Phrases:
                 best = at, node.senses
             if at == len(words):
                 break
-            node = node.next.get(words[at].text)
+            node = node.next.get(words[at])
         return best
 
-    def find(self, words: list[Word]) -> list[Found]:
+    def find(self, words: list[str]) -> list[Found]:
         """Phrases from left to right, the longest at each place, never overlapping."""
         found = []
         at, end, root = 0, len(words), self._root
         while at < end:
-            if words[at].text in root and (best := self.longest(words, at)) is not None:
+            if words[at] in root and (best := self.longest(words, at)) is not None:
                 found.append(Found(at, best[0], best[1]))
                 at = best[0]
             else:
@@ -92,21 +92,23 @@ class Negation:
         self._joiners = frozenset(joiners)
         self._ends = Phrases({key: () for key in ends})
 
-    def mark(self, words: list[Word], found: list[Found]) -> None:
+    def mark(self, words: list[str], found: list[Found]) -> None:
         starts = {f.first: i for i, f in enumerate(found)}
         inside = {place for f in found for place in range(f.first, f.last)}
         for i, phrase in enumerate(found):
+            after = phrase.last
             if (
-                phrase.last < len(words)
-                and phrase.last not in inside
-                and (self._ends.longest(words, phrase.last) is not None)
+                after < len(words)
+                and self._ends.starts(words[after])
+                and after not in inside
+                and self._ends.longest(words, after) is not None
             ):
                 phrase.negated = True
             if phrase.senses and all(s.negated for s in phrase.senses):
                 self._spread(words, found, starts, i)
         at = 0
         while at < len(words):
-            hit = None if at in inside else self._negators.longest(words, at)
+            hit = self._negators.longest(words, at) if self._negators.starts(words[at]) and at not in inside else None
             if hit is None:
                 at += 1
                 continue
@@ -116,22 +118,22 @@ class Negation:
                 found[target].negated = True
                 self._spread(words, found, starts, target)
 
-    def _next(self, words: list[Word], starts: Mapping[int, int], at: int) -> int | None:
+    def _next(self, words: list[str], starts: Mapping[int, int], at: int) -> int | None:
         for place in range(at, min(at + 5, len(words))):
             if place in starts:
                 return starts[place]
-            if words[place].text not in self._bridges:
+            if words[place] not in self._bridges:
                 return None
         return None
 
-    def _spread(self, words: list[Word], found: list[Found], starts: Mapping[int, int], at: int) -> None:
+    def _spread(self, words: list[str], found: list[Found], starts: Mapping[int, int], at: int) -> None:
         pending: list[int] = []
         while found[at].last < len(words):
-            joiner = words[found[at].last].text
+            joiner = words[found[at].last]
             comma = joiner in (",", "，", "、", "/")
             after = found[at].last + 1
-            if comma and after < len(words) and words[after].text in self._joiners:
-                joiner, comma, after = words[after].text, False, after + 1
+            if comma and after < len(words) and words[after] in self._joiners:
+                joiner, comma, after = words[after], False, after + 1
             if not comma and joiner not in self._joiners:
                 return
             following = self._next(words, starts, after)
@@ -147,7 +149,3 @@ class Negation:
                     found[place].negated = True
                 pending = []
             at = following
-
-
-def ends_sentence(mark: str) -> bool:
-    return mark in _STOPS

@@ -5,20 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 _CJK = "\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[^\W_{_CJK}]+(?:'[a-z]+)*|[{_CJK}]|(?<=\s)-+(?=\s)|[^\w\s'\-]")
 _ODD_MARKS = {"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-", "\u00ad": "", "&": "and"}
 _VES = {"scarf": "scarves", "knife": "knives", "shelf": "shelves", "leaf": "leaves", "loaf": "loaves", "half": "halves"}
-
-
-class Word(NamedTuple):
-    """A comparable word, or one punctuation mark, and its span in the original text."""
-
-    text: str
-    start: int
-    end: int
 
 
 class Words:
@@ -29,22 +20,24 @@ class Words:
         self.script = dict(script)
         self._folded: dict[str, str] = {}
 
-    def cut(self, text: str) -> list[Word]:
-        """Words in order. Each Chinese character is a word; hyphens and underscores join like spaces."""
+    def cut(self, text: str) -> tuple[list[str], list[tuple[int, int]]]:
+        """The words in order, punctuation marks among them, and their spans in the text.
+
+        Each Chinese character is a word; hyphens and underscores join words as spaces do.
+        """
         folded, places = self._fold(text)
+        found = list(_WORD.finditer(folded))
+        words = [match.group() for match in found]
+        if "'" in folded:
+            words = [word[:-2] if word.endswith("'s") else word for word in words]
         spelling = self.spelling
-        found = []
-        for match in _WORD.finditer(folded):
-            word, start, end = match.group(), match.start(), match.end()
-            if word.endswith("'s"):
-                word = word[:-2]
-            if places is not None:
-                start, end = places[start], places[end - 1] + 1
-            found.append(Word(spelling.get(word, word), start, end))
-        return found
+        words = [spelling.get(word, word) for word in words]
+        if places is None:
+            return words, [match.span() for match in found]
+        return words, [(places[match.start()], places[match.end() - 1] + 1) for match in found]
 
     def key(self, text: str) -> tuple[str, ...]:
-        return tuple(word.text for word in self.cut(text))
+        return tuple(self.cut(text)[0])
 
     def _fold(self, text: str) -> tuple[str, list[int] | None]:
         """Comparable text and, where lengths differ, each of its characters' place in the original."""
