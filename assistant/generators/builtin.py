@@ -58,6 +58,11 @@ def ensure_builtin(cache: Path, progress: Progress = nothing) -> Path:
     return folder
 
 
+def is_converted(cache: Path) -> bool:
+    """Whether the cache holds the converted model, whole and up to date."""
+    return _intact(cache / _FOLDER)
+
+
 def source() -> Path:
     """The packaged GGUF file, with its SHA-256 verified. WeightsMissing, WeightsDiffer."""
     spec = importlib.util.find_spec(PACKAGE)

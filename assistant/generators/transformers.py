@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import queue
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -113,6 +115,8 @@ class TransformersGenerator:
             if self._worker is None or not self._worker.is_alive():
                 self._worker = threading.Thread(target=self._work, name=self.name, daemon=True)
                 self._worker.start()
+                # A thread that is inside torch when the interpreter ends takes the process down with it.
+                atexit.register(_close, weakref.ref(self))
         try:
             self._jobs.put_nowait(job)
         except queue.Full:
@@ -146,6 +150,12 @@ class TransformersGenerator:
                         '(expected "builtin", or the name or folder of a model that is on this machine)'
                     ) from error
             return self._model
+
+
+def _close(generator: weakref.ref[TransformersGenerator]) -> None:
+    open_still = generator()
+    if open_still is not None:
+        open_still.close()
 
 
 class _Model:
