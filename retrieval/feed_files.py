@@ -16,6 +16,7 @@ FORMATS = ("csv", "tsv", "json", "jsonl", "yaml")
 SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
             ".yaml": "yaml", ".yml": "yaml"}  # fmt: skip
 LISTS = ("products", "items", "data", "results")
+LIST_KEY = re.compile(rf'"({"|".join(LISTS)})"\s*:\s*[\[{{]')
 MAX_BYTES = 512 * 1024 * 1024
 MAX_DEPTH = 40
 MAX_COLUMNS = 5_000
@@ -114,7 +115,7 @@ def _decode(raw: bytes, path: Path) -> str:
             raise FeedError(f"{path} is {meaning}")
     bom, encoding = next(((bom, name) for bom, name in BOMS if raw.startswith(bom)), (b"", "utf-8"))
     head = raw[:4096]
-    if encoding == "utf-8" and head.count(0) * 20 > len(head):
+    if encoding == "utf-8" and head.count(0) * 4 > len(head):
         raise FeedError(f"{path} is binary, or UTF-16 without a byte order mark; save it as UTF-8 text")
     try:
         return raw[len(bom) :].decode(encoding)
@@ -133,7 +134,8 @@ def _guess(text: str, path: Path) -> str:
     if start.startswith("["):
         return "json"
     if start.startswith("{"):
-        return "jsonl" if line.rstrip().endswith("}") and "\n{" in start else "json"
+        rows = "\n{" in start or ("\n" not in start.strip() and not LIST_KEY.search(start))
+        return "jsonl" if rows and line.rstrip().endswith("}") else "json"
     if start.startswith(("- ", "---")) or re.match(r"[\w-]+:\s*$", line):
         return "yaml"
     if "\t" in line:

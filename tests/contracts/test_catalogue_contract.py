@@ -29,22 +29,22 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         yield engine
         engine.dispose()
         return
-    admin = sa.create_engine(
-        sa.make_url(SERVER).update_query_dict({"connect_timeout": "3"}), isolation_level="AUTOCOMMIT"
-    )
+    address = sa.make_url(SERVER)
+    admin = sa.create_engine(address.update_query_dict({"connect_timeout": "3"}), isolation_level="AUTOCOMMIT")
     name = f"aisle_test_{uuid.uuid4().hex[:12]}"
     try:
         with admin.connect() as connection:
             connection.exec_driver_sql(f"CREATE SCHEMA {name}")
     except sa.exc.OperationalError as error:
         pytest.skip(f"needs a PostgreSQL server at {SERVER} (AISLE_TEST_POSTGRES names another): {error.orig}")
-    engine = open_database(
-        address.update_query_dict({"options": f"-csearch_path={name}"}).render_as_string(hide_password=False)
-    )
-    yield engine
-    engine.dispose()
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"DROP SCHEMA {name} CASCADE")
+    own = address.update_query_dict({"options": f"-csearch_path={name}"})
+    try:
+        engine = open_database(own.render_as_string(hide_password=False))
+        yield engine
+        engine.dispose()
+    finally:
+        with admin.connect() as connection:
+            connection.exec_driver_sql(f"DROP SCHEMA {name} CASCADE")
     admin.dispose()
 
 
@@ -256,5 +256,5 @@ def test_the_content_hash_sees_every_field_and_no_order_of_attributes() -> None:
         replace(FULL, images=FULL.images[::-1]),
     ]
     assert len({content_hash(item) for item in [FULL, *changed]}) == 1 + len(changed)
-    turned = replace(FULL, attributes=dict(reversed(FULL.attributes.items())))
+    turned = replace(FULL, attributes=dict(reversed(list(FULL.attributes.items()))))
     assert content_hash(turned) == content_hash(FULL)
