@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from assistant.parsing.conditions import find_conditions, find_sorts
-from assistant.parsing.exclusions import find_exclusions
+from assistant.parsing.conditions import find_ages, find_conditions, find_sorts
+from assistant.parsing.exclusions import after_negation, find_exclusions
 from assistant.parsing.found import Found, blank
 from assistant.parsing.message import BadMessage, clean, comparable, language, says_nothing
 from assistant.parsing.prices import find_prices
-from assistant.parsing.search_text import search_text
-from assistant.parsing.spans import spans_of
+from assistant.parsing.search_text import search_text, without_courtesies
+from assistant.parsing.spans import spans_of, split_type
 from assistant.parsing.strength import Strength
 from assistant.parsing.wishes import Markers, Wish, find_wishes
 from assistant.types import DialogueState, Understanding
@@ -20,8 +20,10 @@ from retrieval.types import Constraint, Query, Sort, Vocabulary
 __all__ = ["BadMessage", "understand"]
 
 _GREETING = re.compile(
-    r"(?:hello|hi|hey|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|thanks(?: a lot| so much| very much)?|thank you(?: so much| very much)?|thx|ty|cheers|bye|goodbye|good bye|see you|there|again|everyone"
-    r"|how are you|ok|okay|great|你好|您好|嗨|哈喽|哈啰|早上好|上午好|下午好|晚上好|早|谢谢(?:你|您)?|多谢|感谢|再见|拜拜|在吗|在么|好的|啊|呀|了|们|[\s,.!?，。！？~、])+"
+    r"(?:hello|hi|hey|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|thanks(?: a lot| so much"
+    r"| very much)?|thank you(?: so much| very much)?|thx|ty|cheers|bye|goodbye|good bye|see you|there|again|everyone"
+    r"|how are you|ok|okay|great|你好|您好|嗨|哈喽|哈啰|早上好|上午好|下午好|晚上好|早|谢谢(?:你|您)?|多谢|感谢"
+    r"|再见|拜拜|在吗|在么|好的|啊|呀|了|们|[\s,.!?，。！？~、])+"
 )
 
 
@@ -42,15 +44,22 @@ def understand(message: str, state: DialogueState, lexicon: Lexicon, vocabulary:
 
     found = find_conditions(plain)
     rest = blank(plain, found)
-    for find in (find_prices, find_sorts):
+    for find in (find_prices, find_sorts, find_ages):
         more = find(rest)
         rest = blank(rest, more)
         found += more
 
-    spans = spans_of(rest, lexicon)
+    rest = without_courtesies(rest)
+    spans = [
+        part
+        for span in spans_of(rest, lexicon)
+        for part in (split_type(rest, span, lexicon) if after_negation(rest, span.start) else [span])
+    ]
     exclusions = find_exclusions(rest, spans)
     markers = Markers(plain)
     wishes = find_wishes(rest, spans, exclusions, markers, lexicon, Strength(lexicon, vocabulary))
+    if any(facet == "age_group" for part in found for facet, _, _ in part.conditions):
+        wishes = [wish for wish in wishes if wish.facet != "age_group"]
     cuts = [*exclusions.cuts, *((part.start, part.end) for part in found)]
     return Understanding(
         act="search",

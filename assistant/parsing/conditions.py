@@ -12,35 +12,66 @@ from retrieval.types import Sort
 WELL_RATED = 4.0
 
 _STARS = re.compile(
-    r"(?:\b(?:with |has |have )?(?:an? )?(?:average )?(?:ratings?|rated|reviews?|customer ratings?)(?: is| are| of)?:? ?)?"
-    r"(?P<least>\b(?:at least|over|above|more than|minimum(?: of)?|min|no less than|from|with|rated)|>=?|≥|不低于|不少于|至少|高于|最低|大于|超过)?"
+    r"(?:\b(?:with |has |have )?(?:an? )?(?:average )?(?:ratings?|rated|reviews?|customer ratings?)(?: is| are"
+    r"| of)?:? ?)?"
+    r"(?P<least>\b(?:at least|over|above|more than|minimum(?: of)?|min|no less than|from|with|rated)|>=?|≥"
+    r"|不低于|不少于|至少|高于|最低|大于|超过)?"
     r" ?(?:an? )?#(?P<more> ?\+| ?plus)?[ -]?(?:stars?|星级?)(?![a-z])"
     r"(?P<after>(?: ?(?:or|and|&) ?(?:more|up|above|better|higher|over))| ?\+|(?:及|或)?(?:以上|之上|起))?"
     r"(?P<reviews>[ -]?(?:ratings?|rated|reviews?|review score|评价|好评|评分))?"
 )
 _SCORE = re.compile(
-    r"(?:(?:\b(?:with |has |have )?(?:an? )?(?:average |customer |review )?(?:ratings?|rated|score)(?: is| are| of)?:? ?"
-    r"(?:at least |over |above |more than |higher than |greater than |from |>=? ?|≥ ?)?#(?: ?/ ?5| out of (?:5|five)| points?)?"
+    r"(?:(?:\b(?:with |has |have )?(?:an? )?(?:average |customer |review )?(?:ratings?|rated|score)(?: is| are"
+    r"| of)?:? ?"
+    r"(?:at least |over |above |more than |higher than |greater than |from |>=? ?|≥ ?)?#(?: ?/ ?5| out of (?:5"
+    r"|five)| points?)?"
     r"(?: ?\+| (?:or|and) (?:more|up|above|better|higher))?)"
-    r"|(?:评分|评级|打分)(?:要|得|在|是|为)?(?:不低于|不少于|至少|高于|大于|超过|最低)?#分?(?:及|或)?(?:以上|之上|起)?"
+    r"|(?:评分|评级|打分)(?:要|得|在|是|为)?(?:不低于|不少于|至少|高于|大于|超过|最低)?#分?(?:及|或)?(?:以上"
+    r"|之上|起)?"
     r"|#分(?:及|或)?(?:以上|之上)(?:的?(?:评分|好评|评价))?)"
 )
 _WELL_RATED = re.compile(
-    r"\b(?:well|highly|positively|good|great|high)[ -](?:reviewed|rated|ratings?|reviews?)\b|\b(?:positive|excellent) (?:reviews?|ratings?)\b"
-    r"|\bthat people (?:like|love)\b|(?<!最)(?<!按)(?:五星)?好评(?!率?最)(?:如潮|率?高|多|好)?(?:的)?|(?:评价|口碑|评分|评论)(?:比较|很|要|得|特别|非常)?[好高](?:一?点|一些)?|高(?:评)?分(?=的|商品|产品|$)"
+    r"\b(?:well|highly|positively|good|great|high)[ -](?:reviewed|rated|ratings?|reviews?)\b|\b(?:positive"
+    r"|excellent) (?:reviews?|ratings?)\b"
+    r"|\bthat people (?:like|love)\b|(?<!最)(?<!按)(?:五星)?好评(?!率?最)(?:如潮|率?高|多|好)?(?:的)?|(?:评价"
+    r"|口碑|评分|评论)(?:比较|很|要|得|特别|非常)?[好高](?:一?点|一些)?|高(?:评)?分(?=的|商品|产品|$)"
 )
 _IN_STOCK = re.compile(
-    r"\b(?:that (?:is|are) |must be |only |currently |which (?:is|are) |still )?in[ -]stock(?: (?:now|only|items?))?\b"
-    r"|\b(?:currently|immediately|now|still|readily) available\b|\bavailable (?:now|today|immediately|right now|right away|for (?:immediate )?(?:delivery|shipping))\b"
-    r"|\b(?:that|which) (?:is|are) available\b|\bavailable(?= ?(?:$|[,.;!?\0]|under|below|over|for under))|\b(?:ready to ship|ships? (?:today|now|immediately))\b"
-    r"|\b(?:not|nothing|isn't|aren't|without|no|exclude|excluding|hide) (?:anything )?(?:that is |that's )?(?:out of stock|sold[ -]out)\b"
-    r"|(?:必须|一定要|要|只要|只看|是)?(?:有没有(?:现货|货|库存)|(?<!没)(?:有现货|有库存|有货(?!架|柜))|(?<![有没])现货|库存充足|(?:不要|不|别|没有?)缺货|(?:能|可以?)?(?:马上|立刻|立即|今天)(?:能|可以?)?发货)(?:的|商品)?"
+    r"\b(?:that (?:is|are) |must be |only |currently |which (?:is|are) |still )?in[ -]stock(?: (?:now|only"
+    r"|items?))?\b"
+    r"|\b(?:currently|immediately|now|still|readily) available\b|\bavailable (?:now|today|immediately|right now"
+    r"|right away|for (?:immediate )?(?:delivery|shipping))\b"
+    r"|\b(?:that|which) (?:is|are) available\b|\bavailable(?= ?(?:$|[,.;!?\0]|under|below|over|for under))"
+    r"|\b(?:ready to ship|ships? (?:today|now|immediately))\b"
+    r"|\b(?:not|nothing|isn't|aren't|without|no|exclude|excluding|hide) (?:anything )?(?:that is "
+    r"|that's )?(?:out of stock|sold[ -]out)\b"
+    r"|(?:必须|一定要|要|只要|只看|是)?(?:有没有(?:现货|货|库存)|(?<!没)(?:有现货|有库存|有货(?!架|柜))"
+    r"|(?<![有没])现货|库存充足|(?:不要|不|别|没有?)缺货|(?:能|可以?)?(?:马上|立刻|立即|今天)(?:能"
+    r"|可以?)?发货)(?:的|商品)?"
 )
-_NOT_ON_SALE = re.compile(r"\b(?:not|isn't|aren't|nothing) (?:on sale|discounted|reduced)\b|\bfull[ -]price\b|(?:不要|不)(?:打折|特价|促销)的?")
+_NOT_ON_SALE = re.compile(
+    r"\b(?:not|isn't|aren't|nothing) (?:on sale|discounted|reduced)\b|\bfull[ -]price\b"
+    r"|(?:不要|不)(?:打折|特价|促销)的?"
+)
 _ON_SALE = re.compile(
-    r"\b(?:that (?:is|are) |currently |which (?:is|are) )?(?:(?:on|in the) (?:sale|discount|offer|promotion|special|clearance)|(?:at|with|has|have) an? discount|discount(?:ed|s)?"
-    r"|sale (?:items?|price[sd]?)|special offers?|promotions?|promo|clearance|marked down|reduced(?: price)?|deals?)\b"
-    r"|\bsale$|(?:正在|在|有|做|搞)?(?:打折|特价|促销|优惠|折扣|降价|减价|清仓|特惠|大促|搞活动|做活动)(?:中|活动|商品|的)?|[一二三四五六七八九1-9](?:\.\d)?折"
+    r"\b(?:that (?:is|are) |currently |which (?:is|are) )?(?:(?:on|in the) (?:sale|discount|offer|promotion"
+    r"|special|clearance)|(?:at|with|has|have) an? discount|discount(?:ed|s)?"
+    r"|sale (?:items?|price[sd]?)|special offers?|promotions?|promo|clearance|marked down|reduced(?: price)?"
+    r"|deals?)\b"
+    r"|\bsale$|(?:正在|在|有|做|搞)?(?:打折|特价|促销|优惠|折扣|降价|减价|清仓|特惠|大促|搞活动|做活动)(?:中"
+    r"|活动|商品|的)?|[一二三四五六七八九1-9](?:\.\d)?折"
+)
+_AGE = re.compile(
+    r"(?<![\d.])(?:(?P<first>\d{1,2})\s?(?:-|to)\s?)?(?P<years>\d{1,2})[ -]?(?:years?|yrs?|yr|y)[ -]?(?:olds?"
+    r"|/?o)\b(?! (?:whisk|scotch|wine|house))|\bage[ds]? (?P<age>\d{1,2})\b(?!\s?(?:\+|-|to|and up))"
+    r"|(?<!\d)(?P<sui>\d{1,2})岁(?!以上|以下|\+)"
+)
+#: Below which age, in years, which age groups a product may be for.
+_GROUPS: tuple[tuple[int, tuple[str, ...]], ...] = (
+    (2, ("baby",)),
+    (4, ("baby", "kids")),
+    (13, ("kids",)),
+    (18, ("kids", "teen")),
 )
 _PLAIN: tuple[tuple[re.Pattern[str], Condition], ...] = (
     (_WELL_RATED, ("rating", ">=", WELL_RATED)),
@@ -51,34 +82,46 @@ _PLAIN: tuple[tuple[re.Pattern[str], Condition], ...] = (
 _SORT_WORDS: tuple[tuple[Sort, str], ...] = (
         (
             "price_desc",
-            r"\b(?:(?:sort(?:ed)?|order(?:ed)?)(?: it| them)? by )?price(?:s|d)?(?: from|:)? (?:high(?:est)?(?: to |-to-| - )low(?:est)?|descending|desc)\b"
-            r"|\b(?:high(?:est)?[ -]to[ -]low(?:est)?(?: price)?|(?:the )?(?:most expensive|priciest|costliest|dearest|highest[ -]price[ds]?)(?: ones?| first)?)\b"
+            r"\b(?:(?:sort(?:ed)?|order(?:ed)?)(?: it| them)? by )?price(?:s|d)?(?: from"
+            r"|:)? (?:high(?:est)?(?: to |-to-| - )low(?:est)?|descending|desc)\b"
+            r"|\b(?:high(?:est)?[ -]to[ -]low(?:est)?(?: price)?|(?:the )?(?:most expensive|priciest|costliest"
+            r"|dearest|highest[ -]price[ds]?)(?: ones?| first)?)\b"
             r"|(?:按|价格|价钱)*(?:从|由)高到低(?:排序?|排列)?|价格?(?:降序|最高)(?:的|排序)?|最(?:贵|高价)的?",
         ),
         (
             "price_asc",
-            r"\b(?:(?:sort(?:ed)?|order(?:ed)?)(?: it| them)? by )price(?: (?:ascending|asc|low(?:est)?(?: to |-to-)high(?:est)?))?\b"
-            r"|\bprices?(?: from|:)? (?:low(?:est)?(?: to |-to-| - )high(?:est)?|ascending|asc)\b|\blow(?:est)?[ -]to[ -]high(?:est)?(?: price)?\b"
-            r"|\b(?:the )?(?:cheapest|least expensive|most affordable|lowest[ -](?:price[ds]?|cost)|lowest in price)(?: ones?| first| possible| available)?\b"
-            r"|(?:按|价格|价钱)*(?:从|由)低到高(?:排序?|排列)?|价格?(?:升序|最低)(?:的|排序)?|最(?:便宜|低价|实惠)的?|按价格排序?",
+            r"\b(?:(?:sort(?:ed)?|order(?:ed)?)(?: it| them)? by )price(?: (?:ascending|asc|low(?:est)?(?: to "
+            r"|-to-)high(?:est)?))?\b"
+            r"|\bprices?(?: from|:)? (?:low(?:est)?(?: to |-to-| - )high(?:est)?|ascending|asc)\b"
+            r"|\blow(?:est)?[ -]to[ -]high(?:est)?(?: price)?\b"
+            r"|\b(?:the )?(?:cheapest|least expensive|most affordable|lowest[ -](?:price[ds]?|cost)"
+            r"|lowest in price)(?: ones?| first| possible| available)?\b"
+            r"|(?:按|价格|价钱)*(?:从|由)低到高(?:排序?|排列)?|价格?(?:升序|最低)(?:的|排序)?|最(?:便宜|低价"
+            r"|实惠)的?|按价格排序?",
         ),
         (
             "rating",
-            r"\b(?:sort(?:ed)?|order(?:ed)?)(?: it| them)? by (?:customer |average |star )?(?:ratings?|reviews?|stars)\b"
+            r"\b(?:sort(?:ed)?|order(?:ed)?)(?: it| them)? by (?:customer |average |star )?(?:ratings?|reviews?"
+            r"|stars)\b"
             r"|\b(?:the )?(?:best|top|highest|most highly)[ -](?:rated|reviewed|ratings?|reviews)(?: ones?| first)?\b"
-            r"|按(?:评分|评价|好评)(?:排序?|从高到低)?|(?:评分|评价|口碑|好评率?|打分)最[高好]的?|最?好评最多的?|最好评的?",
+            r"|按(?:评分|评价|好评)(?:排序?|从高到低)?|(?:评分|评价|口碑|好评率?|打分)最[高好]的?"
+            r"|最?好评最多的?|最好评的?",
         ),
         (
             "newest",
-            r"\b(?:sort(?:ed)?|order(?:ed)?)(?: it| them)? by (?:newest|date|new|release date|latest)\b|\b(?:the )?(?:newest|latest|most recent)(?: ones?| first| arrivals?| releases?| models?)?\b"
-            r"|\b(?:new (?:arrivals?|in|releases?)|just (?:in|arrived|released)|newly (?:released|arrived)|recently (?:added|released|arrived))\b"
+            r"\b(?:sort(?:ed)?|order(?:ed)?)(?: it| them)? by (?:newest|date|new|release date|latest)\b"
+            r"|\b(?:the )?(?:newest|latest|most recent)(?: ones?| first| arrivals?| releases?| models?)?\b"
+            r"|\b(?:new (?:arrivals?|in|releases?)|just (?:in|arrived|released)|newly (?:released|arrived)"
+            r"|recently (?:added|released|arrived))\b"
             r"|(?:最新|新到|新上市|刚上市|刚到货?|上新)(?:的|款式?|品|货)*|新[款品]的?(?:式)?",
         ),
         (
             "popularity",
             r"\b(?:sort(?:ed)?|order(?:ed)?)(?: it| them)? by (?:popularity|sales|best ?sell(?:ing|ers?))\b"
-            r"|\b(?:the )?(?:most (?:popular|bought|wanted|sold)|best[ -]?sell(?:ing|ers?)|top[ -]?sell(?:ing|ers?)|trending|hottest|popular)(?: ones?| first)?\b"
-            r"|按(?:销量|人气|热度)(?:排序?|从高到低)?|(?:销量|人气)(?:最?[高好]|冠军)的?|卖得最?[好多]的?|最?(?:热门|热销|畅销)的?|最(?:火爆?|热|受欢迎|流行)的?|爆款",
+            r"|\b(?:the )?(?:most (?:popular|bought|wanted|sold)|best[ -]?sell(?:ing|ers?)|top[ -]?sell(?:ing"
+            r"|ers?)|trending|hottest|popular)(?: ones?| first)?\b"
+            r"|按(?:销量|人气|热度)(?:排序?|从高到低)?|(?:销量|人气)(?:最?[高好]|冠军)的?|卖得最?[好多]的?"
+            r"|最?(?:热门|热销|畅销)的?|最(?:火爆?|热|受欢迎|流行)的?|爆款",
         ),
 )  # fmt: skip
 _SORTS = tuple((sort, re.compile(pattern)) for sort, pattern in _SORT_WORDS)
@@ -93,6 +136,18 @@ def find_conditions(text: str) -> list[Found]:
             if not any(part.start < other.end and other.start < part.end for other in found):
                 found.append(part)
     return sorted(found, key=lambda part: part.start)
+
+
+def find_ages(text: str) -> list[Found]:
+    """The age group of whom it is for, where an age below 18 is said: 8 year old, age 5, 3岁."""
+    found = []
+    for match in _AGE.finditer(text):
+        ages = [int(age) for age in (match["first"], match["years"] or match["age"] or match["sui"]) if age]
+        values = tuple(dict.fromkeys(g for age in ages for g in next((gs for below, gs in _GROUPS if age < below), ())))
+        if values:
+            value = values[0] if len(values) == 1 else values
+            found.append(Found(start=match.start(), end=match.end(), conditions=(("age_group", "=", value),)))
+    return found
 
 
 def find_sorts(text: str) -> list[Found]:
@@ -119,8 +174,10 @@ def _ratings(text: str) -> list[Found]:
             if match is None:
                 continue
             groups = match.groupdict()
-            said = pattern is _SCORE or any(groups[name] for name in ("least", "more", "after", "reviews")) or (
-                re.match(r"with|has|rat|review", match.group().lstrip())
+            said = (
+                pattern is _SCORE
+                or any(groups[name] for name in ("least", "more", "after", "reviews"))
+                or (re.match(r"with|has|rat|review", match.group().lstrip()))
             )
             if said and not (found and match.start() < found[-1].end):
                 start = match.start() + len(match.group()) - len(match.group().lstrip())

@@ -12,38 +12,65 @@ from dataclasses import dataclass
 from assistant.parsing.spans import Span
 
 _BLOCKED = re.compile(
-    r"\b(?:not (?:only|sure|just|bad|necessarily|yet|picky|fussy|that|limited)|no (?:problem|matter|doubt|idea|worries|need|longer|preference|rush|show|iron|pull|tie|sew|drill|slip|wire|name)"
-    r"|why not|nothing but|if not|or not|(?:do not|don't|dont|doesn't|does not|wouldn't) (?:care|mind|matter|know|forget)|couldn't|can't (?:find|decide|wait|seem))\b"
+    r"\b(?:not (?:in use|only|sure|just|bad|necessarily|yet|picky|fussy|that|limited)|no (?:problem|matter"
+    r"|doubt|idea|worries|need|longer|preference|rush|show|iron|pull|tie|sew|drill|slip|wire|name)"
+    r"|why not|nothing but|if not|or not|(?:do not|don't|dont|doesn't|does not|wouldn't) (?:care|mind|matter"
+    r"|know|forget)|couldn't|can't (?:find|decide|wait|seem))\b"
     r"|\bno-(?:show|iron|pull|tie|sew|drill|slip|wire)\b"
-    r"|有没有|有没|要不要|是不是|能不能|会不会|可不可以|好不好|用不用|特别|别的|别人|级别|性别|类别|分别|个别|区别|非常|无论|无所谓|不错|不管|不论|不限|不同|不仅|不但|不只|不光|不过|不好意思|对不起|免费"
+    r"|有没有|有没|要不要|是不是|能不能|会不会|可不可以|好不好|用不用|特别|别的|别人|级别|性别|类别|分别|个别"
+    r"|区别|非常|无论|无所谓|不错|不管|不论|不限|不同|不仅|不但|不只|不光|不过|不好意思|对不起|免费"
 )
 _ENGLISH = re.compile(
-    r"(?<![\w-])(?:(?:i |we |she |he |it |they )?(?:do not|don't|dont|does not|doesn't|did not|didn't|would not|wouldn't|will not|won't|can not|cannot|can't|cant|must not|mustn't|should not|shouldn't"
-    r"|is not|isn't|isnt|are not|aren't|am not|i'm not|im not|never)|without|w/o|sans|except(?:ing)?(?: for)?|excluding|excludes?|avoid(?:ing)?|hates?|dislikes?|minus"
-    r"|(?:anything|everything|any (?:colou?r|material|brand|style)|all|any) (?:but|except|other than|besides)|other than|apart from|aside from|rather than|instead of|free (?:of|from)|allergic to"
+    r"(?<![\w-])(?:(?:i |we |she |he |it |they )?(?:do not|don't|dont|does not|doesn't|did not|didn't|would not"
+    r"|wouldn't|will not|won't|can not|cannot|can't|cant|must not|mustn't|should not|shouldn't"
+    r"|is not|isn't|isnt|are not|aren't|am not|i'm not|im not|never)|without|w/o|sans|except(?:ing)?(?: for)?"
+    r"|excluding|excludes?|avoid(?:ing)?|hates?|dislikes?|minus"
+    r"|(?:anything|everything|any (?:colou?r|material|brand|style)|all|any) (?:but|except|other than|besides)"
+    r"|other than|apart from|aside from|rather than|instead of|free (?:of|from)|allergic to"
     r"|nothing|neither|nor|not|no|non)(?![\w'])"
 )
 _CHINESE = re.compile(
-    r"(?:我|也|都|并|最好|请|千万|一定)*(?:不想要|不想买|不需要|不喜欢|不能有|不能是|不可以是|不考虑|不接受|不希望|不要|不带|不含|不用|不是|不爱|不穿|不加|不太|没有|没带|没|别要|别给我推荐|别给我|别推荐|别买|别太|别|除了|除去|除开|除"
+    r"(?:我|也|都|并|最好|请|千万|一定)*(?:不想要|不想买|不需要|不喜欢|不能有|不能是|不可以是|不考虑|不接受"
+    r"|不希望|不要|不带|不含|不用|不是|不爱|不穿|不加|不太|没有|没带|没|别要|别给我推荐|别给我|别推荐|别买|别太"
+    r"|别|除了|除去|除开|除"
     r"|排除|去掉|去除|避免|拒绝|讨厌|无|非|免|不)"
 )
 _ENGLISH_BRIDGE = re.compile(
-    r"(?:[ -]|\b(?:a|an|the|any|anything|something|too|so|very|overly|super|that|really|made|out|of|from|in|on|with|to|have|has|having|be|being|is|are|it|them|want|wanting|need|like|love|wear"
-    r"|wearing|include|including|contain|containing|use|using|which|looking|look|for|interested|a fan|big|fan|fond|into|show|me|get|give|buy|real|genuine|detachable|those|these|colou?r|style|kind|type|sort|please)\b)*"
+    r"(?:[ -]|\b(?:a|an|the|any|anything|something|too|so|very|overly|super|that|really|made|out|of|from|in|on"
+    r"|with|to|have|has|having|be|being|is|are|it|them|want|wanting|need|like|love|wear"
+    r"|wearing|include|including|contain|containing|use|using|which|looking|look|for|interested|a fan|big|fan"
+    r"|fond|into|show|me|get|give|buy|real|genuine|detachable|those|these|colou?r|style|kind|type|sort|please)\b)*"
 )
-_CHINESE_BRIDGE = re.compile(r"(?:\s|任何|太过|太|过于|过|那么|这么|很|带有|带|有|是|用|买|要|推荐|给我|选|看|什么|那种|这种|一点|颜色)*")
+_CHINESE_BRIDGE = re.compile(
+    r"(?:\s|任何|太过|太|过于|过|那么|这么|很|带有|带|有|是|用|买|要|推荐|给我|选|看"
+    r"|什么|那种|这种|一点|颜色)*"
+)
 _DEGREE = re.compile(r"\b(?:too|so|very|overly|super|that)\b|太|过于|那么|这么")
 _LACK = re.compile(r"(?:不带|不含|没有|没带|没|无|非|免|不加|不)$")
 _ADJECTIVE = re.compile(r"(?:proof|resistant|able|ible|weight|less|ed|warm|soft|thick|thin|light|slim|breathable)$")
 
-_OR = re.compile(r"\s?[,，]?\s?(?:or|nor|and/or|and no|and not|/|、|或者?|和|跟|与|以及|还有|及)\s?(?:any |a |an |the |in |too |with |of |的)?")
+_OR = re.compile(
+    r"\s?[,，]?\s?(?:or|nor|and/or|and no|and not|/|、|或者?|和|跟|与|以及|还有|及)\s?(?:any |a "
+    r"|an |the |in |too |with |of |的)?"
+)
+_OR_ENGLISH = re.compile(r",?\s(?:or|nor)\s(?:any |a |an |the |in )?")
 _AND = re.compile(r"\s?,?\s?(?:and|&)\s?(?:any |a |an |the |in |too |with )?")
 _COMMA = re.compile(r"\s?,\s?(?:a |an |the )?")
-_AFTER = re.compile(r"(?:的|色)?(?:也|都|就|通通|统统)*(?:不要|除外|以外|之外|不行|不考虑|免谈|不喜欢)(?=$|[\s,，。.!！;；、\0]|了|的|都|，)")
+_AFTER = re.compile(
+    r"(?:的|色)?(?:也|都|就|通通|统统)*(?:不要|除外|以外|之外|不行|不考虑|免谈|不喜欢)(?=$"
+    r"|[\s,，。.!！;；、\0]|了|的|都|，)"
+)
 _FREE = re.compile(r"[ -]free\b(?! (?:shipping|delivery|returns?|gift))")
+_ALSO_FINE = re.compile(
+    r"\s?(?:is|are|would be) (?:also )?(?:fine|ok|okay|alright)\b|的?也(?:行|可以|可|没关系"
+    r"|无所谓|没事)"
+)
 _CLAUSE_END = re.compile(r"[,，。.!！?？;；]|$")
 _UNKNOWN = re.compile(r"(?:[^\s,.;!?\0]+)")
-_STOP = re.compile(r"(?:and|or|but|with|under|over|for|in|please|below|above|less|more|at|i|that|which|preferably|ideally)$")
+_STOP = re.compile(
+    r"(?:and|or|but|with|under|over|for|in|please|below|above|less|more|at|i|that|which"
+    r"|preferably|ideally)$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,23 +84,28 @@ class Exclusion:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusions:
     """What a text rules out; `heads` are types that are only said to say of what ("no leather *jackets*");
-    `cuts` are the parts of the text that say all this."""
+    `unasked` is what may be missing or not (不防水的也行); `cuts` are the parts of the text that say all this."""
 
     ruled_out: tuple[Exclusion, ...]
     heads: tuple[Span, ...]
+    unasked: tuple[Span, ...]
     cuts: tuple[tuple[int, int], ...]
 
 
 def find_exclusions(text: str, spans: list[Span]) -> Exclusions:
-    """Reads a comparable text (see `message.comparable`) with the spans that name tags."""
+    """Reads a comparable text (see `message.comparable`) with the spans that name tags, in order."""
     ruled_out: dict[int, Exclusion] = {}
     heads: dict[int, Span] = {}
+    unasked: list[Span] = []
     cuts: list[tuple[int, int]] = []
     for index, span in enumerate(spans):
         after = _AFTER.match(text, span.end) or (_FREE.match(text, span.end) if "brand" not in span.facets else None)
         if span.lacking:
-            ruled_out[index] = Exclusion(span=span)
-            cuts.append((span.start, span.end))
+            negator = _CHINESE.match(text, span.start, span.end)
+            reached, _ = _reach(text, spans, index, negator.group()) if negator else ([index], [])
+            for each in reached:
+                ruled_out[each] = Exclusion(span=spans[each])
+            cuts.append((span.start, spans[reached[-1]].end))
         elif after:
             ruled_out[index] = Exclusion(span=span)
             cuts.append((span.start, after.end()))
@@ -81,27 +113,50 @@ def find_exclusions(text: str, spans: list[Span]) -> Exclusions:
     for pattern, bridge in ((_ENGLISH, _ENGLISH_BRIDGE), (_CHINESE, _CHINESE_BRIDGE)):
         for negator in pattern.finditer(text):
             word = negator.end() - 1
-            if any(start <= word < end or start < negator.end() and negator.start() < start for start, end in inside):
+            if any(start <= word < end or (start < negator.end() and negator.start() < start) for start, end in inside):
                 continue
             if re.search("没有?$", negator.group()) and _asked(text, negator.end()):
                 continue
             first = bridge.match(text, negator.end())
             at = first.end() if first else negator.end()
             target = next((i for i, span in enumerate(spans) if span.start == at), None)
+            start = negator.start()
             if target is None:
-                cuts += _unknown(text, negator, at, spans)
+                end = _unknown(text, negator.group(), at, spans)
+                if end > at:
+                    cuts.append((start, end))
+                listed = _OR_ENGLISH.match(text, end)
+                target = next((i for i, s in enumerate(spans) if listed and s.start == listed.end()), None)
+                if target is None:
+                    continue
+            if _ALSO_FINE.match(text, spans[target].end):
+                unasked.append(spans[target])
+                cuts.append((start, spans[target].end))
                 continue
             strict = not _DEGREE.search(text[negator.start() : at])
             reached, extra = _reach(text, spans, target, negator.group())
             for index in reached:
                 if index not in ruled_out:
                     ruled_out[index] = Exclusion(span=spans[index], strict=strict)
-            heads.update({index: spans[index] for index in extra})
-            cuts.append((negator.start(), spans[reached[-1]].end))
+            if strict:
+                heads.update({index: spans[index] for index in extra})
+            end = spans[reached[-1]].end
+            closing = re.compile("以?外|之外").match(text, end) if "除" in negator.group() else None
+            cuts.append((start, closing.end() if closing else end))
     return Exclusions(
         ruled_out=tuple(ruled_out[i] for i in sorted(ruled_out)),
         heads=tuple(heads[i] for i in sorted(heads) if i not in ruled_out),
+        unasked=tuple(unasked),
         cuts=tuple(sorted(cuts)),
+    )
+
+
+def after_negation(text: str, at: int) -> bool:
+    """Whether a negation reaches the phrase at a place directly."""
+    return any(
+        bridge.fullmatch(text, negator.end(), at) is not None
+        for pattern, bridge in ((_ENGLISH, _ENGLISH_BRIDGE), (_CHINESE, _CHINESE_BRIDGE))
+        for negator in pattern.finditer(text, max(0, at - 60), at)
     )
 
 
@@ -154,16 +209,25 @@ def _phrase(text: str, spans: list[Span], first: int, negator: str) -> tuple[lis
     return list(range(first, last)), [last]
 
 
-def _unknown(text: str, negator: re.Match[str], at: int, spans: list[Span]) -> list[tuple[int, int]]:
-    """The part that rules out something no facet knows ("without logo"), which must not be searched for either."""
-    chinese = re.search("[\u4e00-\u9fff]", negator.group())
-    if chinese:
-        if not re.search("不要|不带|不含|没有|没带|不想要|除了|不喜欢", negator.group()):
-            return []
+def _unknown(text: str, negator: str, at: int, spans: list[Span]) -> int:
+    """The end of what no facet knows but is ruled out all the same ("without logo"): it must not be searched for."""
+    until = min((span.start for span in spans if span.start >= at), default=len(text))
+    if re.search("[\u4e00-\u9fff]", negator):
+        if not re.search("不要|不带|不含|没有|没带|不想要|除了|不喜欢|别太?|不太", negator):
+            return at
         end = re.compile(r"[的,，。.!！?？;；\s\0]|$").search(text, at)
-        stop = min([end.start() if end else at, *(span.start for span in spans if span.start > at)])
-        return [(negator.start(), stop)] if stop - at <= 6 else []
+        stop = min(end.start() if end else at, until)
+        return stop if stop - at <= 6 else at
+    if not re.search(r"^no$|without|w/o|except|exclud|avoid|minus|other than|sans|but|(?:not|n't|dont)$", negator) or (
+        negator.endswith(("not", "n't", "dont")) and not re.search(r"\b(?:want|like|need|wear)\b[a-z ]*$", text[:at])
+    ):
+        return at
     word = _UNKNOWN.match(text, at)
     if word is None or _STOP.fullmatch(word.group()):
-        return []
-    return [(negator.start(), min([word.end(), *(span.start for span in spans if span.start > at)]))]
+        return at
+    end_of_words = word.end()
+    while more := re.compile(r",? (?:or|nor) ([a-z-]+)").match(text, end_of_words):
+        if more.start(1) >= until:
+            break
+        end_of_words = more.end()
+    return min(end_of_words, until)

@@ -12,7 +12,8 @@ MOST_CHARACTERS = 2_000
 
 _JOINERS = "\u200c\u200d"  # part of Persian words and of emoji; every other invisible sign goes
 _ODD_MARKS = str.maketrans(
-    {"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "～": "~", "〜": "~"}
+    {"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "～": "~",
+        "〜": "~"}
 )  # fmt: skip
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _KANA_OR_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")

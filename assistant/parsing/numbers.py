@@ -1,4 +1,4 @@
-"""Reads amounts as shoppers write them: 1,200 · 20,50 · 1.2k · two hundred · 两千五 · 两三百. Knows no prices or units."""
+"""Reads numbers as shoppers write them: 1,200 · 20,50 · 1.2k · two hundred · 两千五. Knows no prices."""
 
 from __future__ import annotations
 
@@ -6,23 +6,31 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_SMALL = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+_UNDER_TWENTY = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
+_TENS_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_SMALL = {word: value for value, word in enumerate(_UNDER_TWENTY.split())}
+_TENS = {word: 10 * value for value, word in enumerate(_TENS_WORDS.split(), start=2)}
 _SCALES = {"hundred": 100, "thousand": 1_000, "grand": 1_000, "million": 1_000_000}
 _SUFFIXES = {**_SCALES, "k": 1_000, "十": 10, "百": 100, "千": 1_000, "万": 10_000}
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "俩": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1_000}
 
-_BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(list(_SMALL)[1:10])}))?|{'|'.join(sorted(_SMALL, key=len, reverse=True))})"
-_ENGLISH = rf"(?:a (?=hundred|thousand|grand)|{_BELOW_HUNDRED}\b ?)(?:(?:hundred|thousand|grand)\b(?: (?:and )?(?={_BELOW_HUNDRED}\b))?)?(?:(?<= ){_BELOW_HUNDRED}\b)?"
+_BELOW_HUNDRED = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(list(_SMALL)[1:10])}))?"
+    rf"|{'|'.join(sorted(_SMALL, key=len, reverse=True))})"
+)
+_ENGLISH = (
+    rf"(?:a (?=hundred|thousand|grand)|{_BELOW_HUNDRED}\b ?)(?:(?:hundred|thousand"
+    rf"|grand)\b(?: (?:and )?(?={_BELOW_HUNDRED}\b))?)?(?:(?<= ){_BELOW_HUNDRED}\b)?"
+)
 _CHINESE = "[零〇一二两俩三四五六七八九十百千万几]+"
-_FIGURES = r"(?:\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?:\.\d{3})+,\d{2}(?!\d)|\d+,\d{2}(?![\d,])|\d+(?:\.\d+)?|\.\d+)"
+_FIGURES = (
+    r"(?:\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?:\.\d{3})+,\d{2}(?!\d)|\d+,\d{2}(?![\d,])"
+    r"|\d+(?:\.\d+)?|\.\d+)"
+)
 
 #: A number anywhere in lower-case text. A letter before it makes it part of a model's name.
 NUMBER = re.compile(
@@ -63,9 +71,7 @@ def numbers(text: str) -> Iterator[Number]:
             low = high = english(match["english"])
             scale = next((u for u in (1_000.0, 100.0) if high >= u), 1.0)
         if high < 1e9:
-            yield Number(
-                start=match.start(), end=end, low=low, high=high, scale=scale, figures=bool(match["figures"])
-            )
+            yield Number(start=match.start(), end=end, low=low, high=high, scale=scale, figures=bool(match["figures"]))
 
 
 def figures(written: str) -> float:
@@ -76,7 +82,7 @@ def figures(written: str) -> float:
 
 
 def english(written: str) -> float:
-    """"two hundred and fifty" is 250, "a grand" 1,000."""
+    """ "two hundred and fifty" is 250, "a grand" 1,000."""
     total = 0.0
     for word in re.findall(r"[a-z]+", written):
         if word in _SCALES:

@@ -21,7 +21,8 @@ Kind = Literal["most", "least", "about", "exactly"]
 
 _MONEY_BEFORE = re.compile(r"(?:(?:us|hk|nt|au?|ca?|s)?\$|[€£¥]|(?<![a-z])(?:usd|rmb|cny|eur|gbp|jpy|cad|aud))\s?$")
 _MONEY_AFTER = re.compile(
-    r"(?:\s?(?:\$|€|£|¥|(?:us|canadian|australian)? ?dollars?\b|dollors?\b|bucks?\b|usd\b|euros?\b|eur\b|gbp\b|quid\b|yuan\b|rmb\b"
+    r"(?:\s?(?:\$|€|£|¥|(?:us|canadian|australian)? ?dollars?\b|dollors?\b|bucks?\b|usd\b|euros?\b|eur\b|gbp\b"
+    r"|quid\b|yuan\b|rmb\b"
     r"|cny\b|yen\b|jpy\b|美元|美金|人民币|欧元|英镑|日元|港币|港元|元钱|元(?!旦|素|宝|宵)|圆(?=以|左|的|$)))"
 )
 _CENTS = re.compile(r"\s?cents?\b")
@@ -37,8 +38,10 @@ _UNIT = re.compile(
     |hooks?|ports?|channels?|cores?|speeds?|thread|ply|items?|units?|box(?:es)?|bottles?|cups?|cans?|bags?|rolls?|servings?
     |calories|cals?|carbs?|pages?|sheets?|keys?|buttons?|dpi|rpm|lumens?|lm|psi|spf|x|by|carats?|karats?|kt|bits?|denier|gsm|tiers?|seats?
     |seaters?|times?|gen|generations?|reviews?|ratings?|colou?rs?|sizes?|jeans|eyes|legs?|wheels?|panels?|outlets?|slots?|lights?
-    |leds?|bulbs?|candles?|plants?|photos?|books?|songs?|shots?|meals?|points?|and older|and younger|k(?=\W|$))(?![a-z])"""
+    |leds?|bulbs?|candles?|plants?|photos?|books?|songs?|shots?|meals?|points?
+    |and\ older|and\ younger|in\ (?:size|length|width|height|diameter|depth)|k(?=\W|$))(?![a-z])"""
     r"""|寸|英寸|厘米|公分|米|毫米|公斤|斤|千克|克|升|毫升|瓦|小时|分钟|秒|天|周|个|月|年|岁|码|号|件|双|条|只|套|支|瓶|盒|包|片|张|本|台|部|款|颗|枚|人|位
+    
     |层|格|口|核|星|分|折|度|倍|像素|毫安|代|种|次|把|顶|副|根|斗|门|面|孔|档|尺|英尺|磅|盎司|集|级|段|排|座|cm|gb)""",
     re.VERBOSE,
 )
@@ -51,14 +54,26 @@ _MEASURED = re.compile(
     \s*$""",
     re.VERBOSE,
 )
-_CHILDREN = re.compile(r"\b(?:kids?|children|child|bab(?:y|ies)|toddlers?|boys?|girls?|infants?|sons?|daughters?)\s$|[童孩]$")
+_CHILDREN = re.compile(
+    r"\b(?:kids?|children|child|bab(?:y|ies)|toddlers?|boys?|girls?|infants?|sons?"
+    r"|daughters?)\s$|[童孩]$"
+)
 _GROWN_UPS = re.compile(r"\b(?:women|men|people|person|those|anyone|adults?|users?|guests?|ladies)\s$")
 
-_NOT = r"(?:\b(?:no|not|never|nothing|without|cannot|neither)\b|[a-z]+n't\b|\b(?:dont|doesnt|cant|wont|isnt|shouldnt))"
-_PART = r"(?:\s(?:be|is|cost|costs|costing|go|going|spend|spending|pay|paying|want|to|wanna|priced|price|it|anything|any|that|really|get|exceed))"
+_NOT = (
+    r"(?:\b(?:no|not|never|nothing|without|cannot|neither)\b|[a-z]+n't\b|\b(?:dont|doesnt|cant|wont|isnt"
+    r"|shouldnt))"
+)
+_PART = (
+    r"(?:\s(?:be|is|cost|costs|costing|go|going|spend|spending|pay|paying|want|to|wanna|priced|price|it"
+    r"|anything|any|that|really|get|exceed))"
+)
 _WITHIN = r"(?:\s(?:of|is|to|at|the|a|an|about|around|like|only|just|maybe|price|total|budget))*:?\s?"
 
-_OVER = r"(?:over|above|more than|greater than|higher than|more expensive than|pricier than|beyond|exceed(?:s|ing)?|north of|past|upwards of|>=?|≥)"
+_OVER = (
+    r"(?:over|above|more than|greater than|higher than|more expensive than|pricier than|beyond|exceed(?:s"
+    r"|ing)?|north of|past|upwards of|>=?|≥)"
+)
 _UNDER = r"(?:under|below|beneath|less than|less expensive than|lower than|cheaper than|fewer than|<=?|≤)"
 
 _LEFT_WORDS: tuple[tuple[Kind, str], ...] = (
@@ -67,27 +82,34 @@ _LEFT_WORDS: tuple[tuple[Kind, str], ...] = (
         ("least", r"\b(?:at least|minimum|min\.?|starting (?:at|from)|start (?:at|from)|upwards of)" + _WITHIN),
         (
             "most",
-            r"\b(?:at most|up to|upto|no higher than|not to exceed|(?<!pro )(?<!air )(?<!mad )(?<!ultra )(?<!pods )max(?:imum)?\.?|tops|limit|limited to|capped at|cap of"
-            r"|budget(?:'s)?(?: limit| range)?|(?:can|could|to|only|will|would|gonna) (?:spend|pay|afford)|spend|afford|spending)"
+            r"\b(?:at most|up to|upto|no higher than|not to exceed"
+            r"|(?<!pro )(?<!air )(?<!mad )(?<!ultra )(?<!pods )max(?:imum)?\.?|tops|limit|limited to|capped at|cap of"
+            r"|budget(?:'s)?(?: limit| range)?|(?:can|could|to|only|will|would|gonna) (?:spend|pay|afford)"
+            r"|spend|afford|spending)"
             + _WITHIN,
         ),
         ("most", rf"(?<![a-z]){_UNDER}{_WITHIN}"),
         ("most", r"\bwithin" + _WITHIN),
         ("least", rf"(?<![a-z]){_OVER}{_WITHIN}"),
-        ("about", r"(?:\b(?:around|about|roughly|approximately|approx\.?|circa|near|nearly|almost|close to|in the (?:region|neighbou?rhood|range) of|ish)|~|≈)(?: the| a)?\s?"),
+        ("about", r"(?:\b(?:around|about|roughly|approximately|approx\.?|circa|near|nearly|almost|close to"
+            r"|in the (?:region|neighbou?rhood|range) of|ish)|~|≈)(?: the| a)?\s?"),
         ("exactly", r"(?:\b(?:exactly|precisely|priced at)|=)\s?"),
         ("least", r"\bfrom\s?"),
-        ("most", r"(?:不要|不能|不可以|不想|不|别|不得|不会|不希望)(?:要)?(?:再)?(?:超过|超出|高于|多于|大于|贵于|超|贵过)(?:了)?"),
+        ("most", r"(?:不要|不能|不可以|不想|不|别|不得|不会|不希望)(?:要)?(?:再)?(?:超过|超出|高于|多于|大于"
+            r"|贵于|超|贵过)(?:了)?"),
         ("least", r"(?:不要|不能|不可以|不|别|不得)(?:低于|少于|小于|便宜于)"),
-        ("most", r"(?:低于|少于|小于|便宜于|(?:最多|至多|顶多|撑死)(?:只?能)?(?:花|出)?|最高|只有|只能花|只出|(?:价格|价钱)?上限(?:是|为)?)"),
+        ("most", r"(?:低于|少于|小于|便宜于|(?:最多|至多|顶多|撑死)(?:只?能)?(?:花|出)?|最高|只有|只能花|只出"
+            r"|(?:价格|价钱)?上限(?:是|为)?)"),
         ("least", r"(?:高于|超过|大于|多于|贵于|至少|最少|最低|起码|(?:价格|价钱)?下限(?:是|为)?)"),
         ("about", r"(?:大概|大约|差不多|接近|约|将近|价格在?|价位在?|价钱在?)(?:是|为|要|在)?"),
         ("most", r"预算(?:只?有|是|为|在|就|大概|大约|差不多|不多)?[:：,，]?"),
 )  # fmt: skip
 _LEFT = tuple((kind, re.compile(rf"(?:{pattern})\s*$")) for kind, pattern in _LEFT_WORDS)
 _RIGHT_WORDS: tuple[tuple[Kind, str], ...] = (
-        ("most", r"(?:or|and|&|/) ?(?:less|under|below|cheaper|lower|fewer)\b(?!\s?[$€£¥]?\d)|(?:price )?(?:max(?:imum)?|tops|at most|limit|cap|budget|at the most)\b"),
-        ("least", r"(?:or|and|&|/) ?(?:more|over|above|higher|up|upwards?|beyond)\b(?!\s?[$€£¥]?\d)|plus\b|\+|upwards?\b|minimum\b|at least\b"),
+        ("most", r"(?:or|and|&|/) ?(?:less|under|below|cheaper|lower|fewer)\b(?!\s?[$€£¥]?\d)"
+            r"|(?:price )?(?:max(?:imum)?|tops|at most|limit|cap|budget|at the most)\b"),
+        ("least", r"(?:or|and|&|/) ?(?:more|over|above|higher|up|upwards?|beyond)\b(?!\s?[$€£¥]?\d)|plus\b|\+"
+            r"|upwards?\b|minimum\b|at least\b"),
         ("about", r"or so\b|ish\b|-ish\b|give or take\b|or thereabouts\b|(?:来|多)?(?:左右|上下|附近|出头)"),
         ("most", r"(?:及|或)?(?:以内|之内|以下|之下|以里|封顶|为止|内(?!衣|裤|胆|存|饰|容|搭|裙|置|部)|便宜)"),
         ("least", r"(?:及|或)?(?:以上|之上|往上|起步|起(?!球|毛)|开外|打底)"),
@@ -99,12 +121,19 @@ _CLOSED = re.compile(
     re.VERBOSE,
 )
 _COUNTED_ON = re.compile(r"\s?(?:to|-|到|至)\s?\d")
-_BETWEEN = re.compile(r"(?:\b(?:anywhere |somewhere )?(?:between|from|in the range(?: of)?|ranging from|price range:?|price:?|prices|priced(?: at)?|budget(?: of| is)?:?|range(?: of)?)\s?|(?:价格|价位|价钱|预算|介于)(?:区间)?(?:是|在|为|大概|大约)?[:：]?)$")
+_BETWEEN = re.compile(
+    r"(?:\b(?:anywhere |somewhere )?(?:between|from|in the range(?: of)?|ranging from"
+    r"|price range:?|price:?|prices|priced(?: at)?|budget(?: of| is)?:?|range(?: of)?)\s?|(?:价格|价位|价钱"
+    r"|预算|介于)(?:区间)?(?:是|在|为|大概|大约)?[:：]?)$"
+)
 _JOINT = re.compile(r"\s?(?:-|~|to|till|until|and|&|through|到|至|和|与)\s?(?:more than |about |around |under )?")
 _AND = re.compile(r"\s?(?:and|&|和|与)")
 _AFTER_RANGE = re.compile(r"\s?(?:之间|(?:price )?range\b|的?(?:价位|价格)|区间)")
 _COMPARED = re.compile(r"(?:更|还|要)?(便宜|低|贵|高)")
-_HAVE = re.compile(r"(?:\b(?:have|got|with|for|spare)(?: only| just| about)?|(?:我|只|就|手上|手里|身上|总共)?有|花|出)\s?$")
+_HAVE = re.compile(
+    r"(?:\b(?:have|got|with|for|spare)(?: only| just| about)?|(?:我|只|就|手上|手里|身上"
+    r"|总共)?有|花|出)\s?$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +189,7 @@ def _amount(text: str, number: Number) -> Amount | None:
     if several and low == high:
         unit = _last_unit(low)
         low, high = (low, low + unit) if several.group() == "多" else (low * (1 - ABOUT), low * (1 + ABOUT))
-    if not money and (_UNIT.match(text, end) or text[end : end + 1].isascii() and text[end : end + 1].isalnum()):
+    if not money and (_UNIT.match(text, end) or (text[end : end + 1].isascii() and text[end : end + 1].isalnum())):
         return None
     if not money and re.compile(r"-[a-z]|/\d|:\d").match(text, end) and not text.startswith("-ish", end):
         return None
@@ -209,18 +238,17 @@ def _single(text: str, amount: Amount) -> Found | None:
     start, end = amount.start, amount.end
     right = _right(text, end)
     left = _left(before)
-    if compared := _COMPARED.match(text, end):
-        if before.endswith("比"):
-            kind: Kind = "most" if compared[1] in "便宜低" else "least"
-            return Found(start=start - 1, end=compared.end(), conditions=_conditions(kind, amount))
+    if (compared := _COMPARED.match(text, end)) and before.endswith("比"):
+        kind: Kind = "most" if compared[1] in "便宜低" else "least"
+        return Found(start=start - 1, end=compared.end(), conditions=_conditions(kind, amount))
     if right and not (right[0] == "about" and left and left[0] == "most" and "预算" not in before[left[1] :]):
         kind, end = right
         sure = amount.money or _sure_right(text, amount)
-        if left and left[0] == kind or left and "预算" in before[left[1] :]:
+        if (left and left[0] == kind) or (left and "预算" in before[left[1] :]):
             start, sure = left[1], True
         elif left and left[0] == "about" and kind != "about":
             start = left[1]
-        if not sure or not amount.money and _MEASURED.search(before[: start]):
+        if not sure or (not amount.money and _MEASURED.search(before[:start])):
             return None
         return Found(start=start, end=end, conditions=_conditions(kind, amount))
     if left:
@@ -243,7 +271,9 @@ def _left(before: str) -> tuple[Kind, int, bool] | None:
     window = before[-60:]
     for kind, pattern in _LEFT:
         if match := pattern.search(window):
-            strong = re.match(r"under|below|less|cheaper|within|budget|预算|价|.*(?:spend|pay|afford|expensive)", match.group())
+            strong = re.match(
+                r"under|below|less|cheaper|within|budget|预算|价|.*(?:spend|pay|afford|expensive)", match.group()
+            )
             return kind, len(before) - len(window) + match.start(), strong is not None
     return None
 
@@ -261,7 +291,7 @@ def _sure_right(text: str, amount: Amount) -> bool:
     if re.match(r"plus|\+|upward", after):
         return False
     if re.match(r"max|limit|cap|tops", after):
-        return amount.low >= 20 and not re.search(r"[a-z] ?$", text[: amount.start]) or "tops" in after
+        return (amount.low >= 20 and not re.search(r"[a-z] ?$", text[: amount.start])) or "tops" in after
     return amount.low >= 10 or not re.match("[a-z-]", after)
 
 
@@ -270,7 +300,7 @@ def _plain_number_may_be_price(text: str, amount: Amount, start: int, strong: bo
     over = re.match(_OVER, said) is not None
     if _MEASURED.search(before):
         return False
-    if amount.high <= 14 and _CHILDREN.search(before) or amount.high <= 90 and over and _GROWN_UPS.search(before):
+    if (amount.high <= 14 and _CHILDREN.search(before)) or (amount.high <= 90 and over and _GROWN_UPS.search(before)):
         return False
     if not amount.number.figures and amount.high < 10 and not re.search("[\u3400-\u9fff]", text[start : amount.end]):
         return False
@@ -283,7 +313,11 @@ def _plain_number_may_be_price(text: str, amount: Amount, start: int, strong: bo
 
 def _vague_hundreds(text: str, amount: Amount) -> Found | None:
     """两三百的, 几百的: an amount said vaguely in hundreds is money even without a word for it."""
-    if amount.low == amount.high or amount.high < 30 or not re.compile(r"的|$|[,.，。！？!?\s]").match(text, amount.end):
+    if (
+        amount.low == amount.high
+        or amount.high < 30
+        or not re.compile(r"的|$|[,.，。！？!?\s]").match(text, amount.end)
+    ):
         return None
     if _MEASURED.search(text[: amount.start]):
         return None

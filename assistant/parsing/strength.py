@@ -12,12 +12,21 @@ from retrieval.types import Vocabulary
 
 #: A product type is filtered by where this share of its products has it from a field.
 STATED_TYPE = 0.6
-#: A type that the store does not carry is refused where this share of all type tags comes from fields.
+#: A store states its types where it has this many type tags from fields for each product.
 STATED_TYPES = 0.5
 #: A descriptive facet is filtered by where this share of the products has any value of it.
 COVERED = 0.2
 
 ALWAYS_SOFT = frozenset({"season", "occasion"})
+#: Features that are a matter of degree or taste, or that also say a size: no filter can decide them.
+_TASTE = """
+    warm lightweight heavyweight long mid-length short small large vintage bohemian minimalist modern rustic
+    industrial scandinavian elegant cute sexy romantic glamorous luxury classic fashionable edgy preppy
+    western-style fresh-style fresh durable long-lasting easy-clean easy-use easy-assembly portable multifunction
+    silent space-saving ergonomic custom gaming-grade stereo digital manual automatic storage set sweet-taste
+    moisturising
+"""
+MATTERS_OF_TASTE = frozenset(_TASTE.split())
 TYPES = frozenset({"product_type", "category"})
 
 
@@ -34,6 +43,9 @@ class Strength:
     def count(self, facet: str, value: str) -> int:
         return self._vocabulary.counts.get((facet, value), 0)
 
+    def stated(self, facet: str, value: str) -> int:
+        return self._vocabulary.structured.get((facet, value), 0)
+
     def hard(self, facet: str, value: str) -> bool:
         """Whether a plain wish for a value is a filter."""
         if facet in ALWAYS_SOFT:
@@ -43,15 +55,15 @@ class Strength:
         if facet in ("gender", "age_group", "brand"):
             return self.carried(facet, value)
         if facet == "feature":
+            if value in MATTERS_OF_TASTE:
+                return False
             return self.carried(facet, value) and (self.types_are_stated() or self._covered(facet))
         return self.carried(facet, value) and self._covered(facet)
 
     def types_are_stated(self) -> bool:
         """Whether the store as a whole says in fields what its products are."""
-        counts, structured = self._vocabulary.counts, self._vocabulary.structured
-        said = sum(n for (facet, _), n in counts.items() if facet == "product_type")
-        stated = sum(n for (facet, _), n in structured.items() if facet == "product_type")
-        return said > 0 and stated >= STATED_TYPES * said
+        stated = sum(n for (facet, _), n in self._vocabulary.structured.items() if facet == "product_type")
+        return stated >= STATED_TYPES * max(self._vocabulary.products, 1)
 
     def _covered(self, facet: str) -> bool:
         return self._vocabulary.facet_sizes.get(facet, 0) >= COVERED * max(self._vocabulary.products, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from assistant.parsing.exclusions import Exclusions
 from assistant.parsing.spans import Span
@@ -12,29 +12,70 @@ from retrieval.lexicon import Lexicon, Mention
 from retrieval.types import Op
 
 _SOFTLY = re.compile(
-    r"\b(?:ideally|prefer(?:ably|red|ring)?|(?:i(?:'d| would) |would )?(?:rather|prefer)|if (?:it's |it is )?(?:possible|available|you (?:can|have))|maybe|perhaps|possibly|would be (?:nice|great|good|a plus)"
-    r"|nice to have|(?:is )?a (?:plus|bonus)|bonus if|hopefully|don't mind|wouldn't mind)\b|如果可以|可以的话|有的话|的话更好|的话最好|更好|最好|尽量|尽可能|希望|偏好|优先|或许|也许"
+    r"\b(?:ideally|prefer(?:ably|red|ring)?|(?:i(?:'d| would) |would )?(?:rather|prefer)|if (?:it's "
+    r"|it is )?(?:possible|available|you (?:can|have))|maybe|perhaps|possibly|would be (?:nice|great|good|a plus)"
+    r"|nice to have|(?:is )?a (?:plus|bonus)|bonus if|hopefully|don't mind|wouldn't mind)\b|如果可以|可以的话"
+    r"|有的话|的话更好|的话最好|更好|最好|尽量|尽可能|希望|偏好|优先|或许|也许"
 )
 _AFTERWARDS = re.compile(r"^(?:if |would be|nice to|is a|a (?:plus|bonus)|可以的话|的话|有的话|更好|优先)")
 _FIRMLY = re.compile(
-    r"\b(?:must(?: be| have)?|has to (?:be|have)|have to (?:be|have)|needs? to (?:be|have)|should be|only|strictly|definitely|100%|it's important)\b|必须(?:是|要|有)?|一定要(?:是|有)?|只要|只看|只想要|只能是|非要"
+    r"\b(?:must(?: be| have)?|has to (?:be|have)|have to (?:be|have)|needs? to (?:be|have)|(?<!not )only"
+    r"|strictly|definitely|100%|it's important)\b|必须(?:是|要|有)?|一定要(?:是|有)?|只要|只看|只想要|只能是|非要"
 )
 _CLAUSE = re.compile(r"[,，。.;；!！?？]|\bbut\b|\band (?=must|only)|但是?|而且|\0")
 
 _OR = re.compile(r"(?:\b(?:or|and/or)|/|,|、|或者?|还是|，)\s?(?:a |an |the |in |some |maybe |even |made of )?$")
 _AND = re.compile(r"(?:\band|&|\+|和|跟|与|及|以及|加)\s?(?:a |an |the |in |some )?$")
-_TOGETHER = re.compile(r"\b(?:striped?|stripes?|check(?:ed|ered)?|plaid|pattern(?:ed)?|print(?:ed)?|polka|two[- ]tone|gingham|combo|both|mixed)\b|条纹|格子|格纹|拼接|撞色|印花|波点|相间|双色")
+_TOGETHER = re.compile(
+    r"\b(?:striped?|stripes?|check(?:ed|ered)?|plaid|pattern(?:ed)?|print(?:ed)?|polka"
+    r"|two[- ]tone|gingham|combo|both|mixed)\b|条纹|格子|格纹|拼接|撞色|印花|波点|相间|双色"
+)
 _FOLLOWED_BY_NOUN = re.compile(r" ([a-z]{3,})")
-_NO_NOUN = frozenset(
-    """that which with without for from under over below above between around about made and but not size sizes colour color please pls thanks like ideally
-    preferably maybe only must have has are was can could would should will who what when where how this these those them they you your near less more than
-    cheap cheaper cheapest good nice great best new quality online now today asap really very also too either both any some xxs xxl xxxl small medium large
-    plus tall petite slim regular big kids men women mens womens boys girls the""".split()
-)  # fmt: skip
-_ACCESSORY_FOR = re.compile(r"\b(?:for|fits?|fitting|compatible with|works? with|made for|suits?)\s(?:a |an |my |the |his |her |your )?$|(?:适用于?|兼容|适配)$")
-_POSSESSIVE = re.compile(r"\b(?:my|his|her|our|their|your|a|older|younger|little|big)\s$")
+_NO_NOUN_WORDS = """
+    that which with without for from under over below above between around about made and but not size sizes
+    colour color please pls thanks like ideally preferably maybe only must have has are was can could would should
+    will who what when where how this these those them they you your near less more than cheap cheaper cheapest
+    good nice great best new quality online now today asap really very also too either both any some xxs xxl xxxl
+    small medium large instead rather except other plus tall petite slim regular big kids men women mens womens
+    boys girls the
+"""
+_NO_NOUN = frozenset(_NO_NOUN_WORDS.split())
+_CONTAINER = re.compile(
+    r"(?:bottles?|jars?|bags?|box(?:es)?|packs?|sets?|cans?|tubes?|cases?|baskets?|cups?"
+    r"|bundles?|tins?|rolls?|pieces?)$"
+)
+_NO_LINK = (
+    r"(?!\b(?:and|or|with|for|without|in|to|of|by|from|plus|including|but|that|which|is|are|has|have|can"
+    r"|made|it)\b)"
+)
+_COMPOUND = re.compile(rf"(?:{_NO_LINK}[^,.;:!?/&+，。；：！？、和或跟与及配搭\0]){{0,20}}")
+_LISTED = re.compile(
+    rf"(?:{_NO_LINK}[^.;:!?，。；：！？]){{0,30}}?(?:,|/|&|\bor\b|\band\b|、|和|或者?|还是|跟"
+    rf"|与|以及)+\s?(?:{_NO_LINK}[^.;:!?，。；：！？、,]){{0,25}}"
+)
+_FLAVOUR = re.compile(r"[ -]?(?:flavou?r(?:ed|s)?|scent(?:ed)?|taste|tea|beans|milk|oil)\b")
+_IS_COLOUR = re.compile(r"\b(?:in|colou?r(?:ed)?|(?:is|are|was|be|shade of|color:))\s(?:a |the )?$")
+_THEN_COLOUR = re.compile(r"[ -]?(?:colou?r|tone|finish|or |/)|(?:色|款)")
+#: Colour words that are at least as often the thing itself.
+_THING_WORDS = """
+    coffee chocolate orange peach mint lavender olive rose wine cream sand natural salmon plum lemon lime mustard
+    cherry caramel mocha honey walnut oatmeal nude dark clear charcoal wheat rust smoke champagne apricot
+    raspberry strawberry berry pistachio sage ice metallic copper bronze brass mahogany chestnut cognac cinnamon
+    vanilla aqua
+"""
+_THINGS = frozenset(_THING_WORDS.split())
+_DRESSED = frozenset(
+    {"apparel", "footwear", "accessories", "jewelry", "jewellery", "bags", "outerwear", "furniture", "clothing"}
+)
+_ACCESSORY_FOR = re.compile(
+    r"\b(?:for|fits?|fitting|compatible with|works? with|made for|suits?)\s(?:a |an "
+    r"|my |the |his |her |your )?$|(?:适用于?|兼容|适配)$"
+)
+_PERSON = re.compile(r"\b(?:my|his|her|our|their|your|older|younger|little|big|for)\s$")
+_PLUG = re.compile(r"\b(?:fe)?male(?:[ -](?:to|-)[ -]|/)(?:fe)?male\b")
 
-SINGLE = frozenset({"product_type", "category", "brand", "gender", "age_group"})
+#: Facets of which a product has one value: a second one is an alternative.
+ALONE = frozenset({"brand", "gender", "age_group"})
 ALTERNATIVES = (frozenset({"colour", "material"}), frozenset({"colour", "feature"}), frozenset({"colour", "pattern"}))
 
 
@@ -48,7 +89,7 @@ class Wish:
     end: int
     hard: bool
     op: Op = "="
-    spans: list[Span] = field(default_factory=list)
+    narrow_only: bool = False
 
 
 class Markers:
@@ -61,10 +102,14 @@ class Markers:
         self._ends = [m.start() for m in _CLAUSE.finditer(text)] + [len(text)]
         self._backwards = {m.start() for m in _SOFTLY.finditer(text) if _AFTERWARDS.match(m.group())}
 
+    def clause(self, start: int, end: int) -> tuple[int, int]:
+        """Where the clause around a place begins and ends."""
+        begins = max((e for e in self._ends if e < start), default=-1)
+        return begins, min((e for e in self._ends if e >= end), default=end)
+
     def firmness(self, start: int, end: int) -> bool | None:
         """True for must, False for ideally, None for a plain wish. A marker counts up to its clause's end."""
-        clause_start = max((e for e in self._ends if e < start), default=-1)
-        clause_end = min(e for e in self._ends if e >= end) if any(e >= end for e in self._ends) else end
+        clause_start, clause_end = self.clause(start, end)
         before = [firm for s, e, firm in self.found if clause_start < s and e <= start and s not in self._backwards]
         if before:
             return before[-1]
@@ -77,6 +122,7 @@ def find_wishes(
 ) -> list[Wish]:
     """The tags asked for in a comparable text, in order of appearance, each once."""
     taken = {(e.span.start, e.span.end) for e in exclusions.ruled_out}
+    taken |= {(span.start, span.end) for span in exclusions.unasked}
     heads = {(span.start, span.end) for span in exclusions.heads}
     wishes = [
         Wish(
@@ -86,39 +132,85 @@ def find_wishes(
             end=exclusion.span.end,
             hard=exclusion.strict and markers.firmness(exclusion.span.start, exclusion.span.end) is not False,
             op="!=",
-            spans=[exclusion.span],
         )
         for exclusion in exclusions.ruled_out
         for mention in _ruled_out(exclusion.span)
     ]
     wanted = [span for span in spans if (span.start, span.end) not in taken]
     has_type = any(
-        _strong(mention) and mention.facet in TYPES for s in wanted if (s.start, s.end) not in heads for mention in s.mentions
+        _strong(mention) and mention.facet in TYPES
+        for s in wanted
+        if (s.start, s.end) not in heads
+        for mention in s.mentions
     )
     open_wishes: dict[str, Wish] = {}
     for span in wanted:
-        for mention in _choose(span, strength):
-            if (span.start, span.end) in heads and has_type or _not_meant(text, span, mention, wanted):
+        for mention in _choose(text, span, strength):
+            if ((span.start, span.end) in heads and has_type) or _not_meant(text, span, mention, wanted):
                 continue
             wish = Wish(
                 facet=mention.facet,
                 values=[mention.value],
                 start=span.start,
                 end=span.end,
-                hard=_hard(text, span, mention, spans, strength, markers, in_head=(span.start, span.end) in heads),
-                spans=[span],
+                hard=_hard(
+                    text, span, mention, spans, strength, markers, lexicon, in_head=(span.start, span.end) in heads
+                ),
+            )
+            wish.narrow_only = not (
+                wish.hard
+                or mention.weak
+                or (span.start, span.end) in heads
+                or markers.firmness(span.start, span.end) is False
+                or _names_another_thing(text, span)
             )
             before = open_wishes.get(mention.facet)
-            if before is not None and _joins(text, before, span):
+            if before is not None and mention.facet in TYPES:
+                _continue_type(text, before, wish)
+            elif before is not None and _joins(text, before, span):
                 before.values += [v for v in wish.values if v not in before.values]
                 before.end, before.hard = span.end, before.hard or wish.hard
-                before.spans.append(span)
             else:
-                if before is not None and wish.facet in ("colour", "material", "pattern") and not _anded(text, span):
+                if (
+                    before is not None
+                    and wish.facet in ("colour", "material", "pattern")
+                    and not _and_also(text, before, span)
+                ):
                     wish.hard = wish.hard and markers.firmness(span.start, span.end) is True
                 wishes.append(wish)
                 open_wishes[mention.facet] = wish
-    return _tidy(wishes, lexicon)
+    return _tidy([*_broader(wishes, lexicon, strength), *_consistent(wishes)], lexicon)
+
+
+def _continue_type(text: str, before: Wish, wish: Wish) -> None:
+    """A second type is an alternative ("boots or sandals"), or what a compound is about ("iphone 15 phone case",
+    手机的保护壳, "bottle of perfume"); else it is only mentioned ("bag that fits twelve jars")."""
+    between = text[before.end : wish.start]
+    if _LISTED.fullmatch(between):
+        before.values += [value for value in wish.values if value not in before.values]
+        before.end, before.hard = wish.end, before.hard or wish.hard
+        before.narrow_only = False
+    elif _COMPOUND.fullmatch(between) or (between.startswith(" of ") and _CONTAINER.search(text[: before.end])):
+        before.values, before.start, before.end, before.hard = wish.values, wish.start, wish.end, wish.hard
+        before.narrow_only = wish.narrow_only
+
+
+def _consistent(wishes: list[Wish]) -> list[Wish]:
+    """Without exclusions of the very thing that is asked for: "boots, but no rubber boots" still asks for boots."""
+    asked = {(wish.facet, value) for wish in wishes if wish.op == "=" for value in wish.values}
+    return [w for w in wishes if w.op == "=" or not asked.intersection((w.facet, value) for value in w.values)]
+
+
+def _broader(wishes: list[Wish], lexicon: Lexicon, strength: Strength) -> list[Wish]:
+    """For a plain wish for a type that only text gives (a parka), the nearest wider type that fields state."""
+    more = []
+    for wish in wishes:
+        if wish.facet == "product_type" and wish.op == "=" and wish.narrow_only and len(wish.values) == 1:
+            wider = (t for t in lexicon.implied(wish.facet, wish.values[0]) if t[0] == wish.facet)
+            value = next((v for f, v in wider if strength.carried(f, v) and strength.hard(f, v)), None)
+            if value is not None:
+                more.append(Wish(facet=wish.facet, values=[value], start=wish.start, end=wish.end, hard=True))
+    return more
 
 
 def _ruled_out(span: Span) -> list[Mention]:
@@ -132,9 +224,25 @@ def _strong(mention: Mention) -> bool:
     return not mention.weak
 
 
-def _choose(span: Span, strength: Strength) -> list[Mention]:
-    """A phrase's mentions; of two readings of one word (gold) the one that more products have comes first."""
+def _choose(text: str, span: Span, strength: Strength) -> list[Mention]:
+    """A phrase's mentions; of two readings of one word (gold, apple) the one that more of the store has."""
     mentions = sorted(span.mentions, key=lambda m: m.weak)
+    brand = next((m for m in mentions if m.facet == "brand"), None)
+    if brand is not None and len(mentions) > 1:
+        others = [m for m in mentions if m.facet != "brand"]
+        person = any(m.facet == "gender" for m in others)
+        stated = max(strength.stated(m.facet, m.value) for m in others)
+        if (
+            person == bool(_PERSON.search(text[: span.start]))
+            if person
+            else strength.count("brand", brand.value) <= stated
+        ):
+            return others
+        return [replace(brand, weak=False)]
+    if any(m.facet == "gender" for m in mentions) and any(
+        p.start() <= span.start < p.end() for p in _PLUG.finditer(text)
+    ):
+        return []
     for alternatives in ALTERNATIVES:
         if alternatives <= {m.facet for m in mentions}:
             readings = [m for m in mentions if m.facet in alternatives]
@@ -144,29 +252,54 @@ def _choose(span: Span, strength: Strength) -> list[Mention]:
 
 
 def _not_meant(text: str, span: Span, mention: Mention, wanted: list[Span]) -> bool:
-    """A weak reading where the facet is said plainly elsewhere, or the brother that is no brand."""
-    if mention.facet == "brand" and _POSSESSIVE.search(text[: span.start]):
+    """A weak reading where the facet is said plainly elsewhere; the chocolate that is a flavour."""
+    if mention.facet == "colour" and mention.value in _THINGS and _FLAVOUR.match(text, span.end):
         return True
     if not mention.weak:
         return False
     others = (m for s in wanted for m in s.mentions if m is not mention and _strong(m))
     same = TYPES if mention.facet in TYPES else {mention.facet}
-    return any(m.facet in same or (m.start, m.end) == (span.start, span.end) and m.facet != "age_group" for m in others)
+    return any(
+        m.facet in same or ((m.start, m.end) == (span.start, span.end) and m.facet != "age_group") for m in others
+    )
 
 
 def _hard(
-    text: str, span: Span, mention: Mention, spans: list[Span], strength: Strength, markers: Markers, *, in_head: bool
+    text: str,
+    span: Span,
+    mention: Mention,
+    spans: list[Span],
+    strength: Strength,
+    markers: Markers,
+    lexicon: Lexicon,
+    *,
+    in_head: bool,
 ) -> bool:
     firmness = markers.firmness(span.start, span.end)
-    if firmness is not None:
+    if firmness is False and mention.facet in TYPES:  # in "ideally a cotton shirt" the shirt is no question
+        begins, ends = markers.clause(span.start, span.end)
+        if any(begins < s.start < ends and not s.names_type for s in spans):
+            firmness = None
+    if firmness is False or (firmness and not mention.weak):
         return firmness and mention.facet not in ("season", "occasion")
     if in_head or mention.weak or not strength.hard(mention.facet, mention.value):
         return False
     if mention.facet in TYPES:
         return not _names_another_thing(text, span)
+    if mention.facet == "colour" and text[span.start : span.end] in _THINGS:
+        return _is_colour(text, span, spans, lexicon)
     if mention.facet == "brand":
         return not _ACCESSORY_FOR.search(text[: span.start]) and not _before_compound(text, span, spans)
     return True
+
+
+def _is_colour(text: str, span: Span, spans: list[Span], lexicon: Lexicon) -> bool:
+    """Whether "olive" or "chocolate" is a colour here: it is called one, or is said of something to wear or sit on."""
+    if _IS_COLOUR.search(text[: span.start]) or _THEN_COLOUR.match(text, span.end):
+        return True
+    following = [m for s in spans if s.start > span.start for m in s.mentions if m.facet == "product_type"]
+    kinds = {v for m in following[:1] for f, v in lexicon.implied(m.facet, m.value) if f == "category"}
+    return bool(kinds & _DRESSED)
 
 
 def _names_another_thing(text: str, span: Span) -> bool:
@@ -187,10 +320,12 @@ def _before_compound(text: str, span: Span, spans: list[Span]) -> bool:
 def _joins(text: str, before: Wish, span: Span) -> bool:
     """Whether a value is an alternative to the one before it."""
     between = text[before.end : span.start]
-    if before.facet in SINGLE:
+    if before.facet in ALONE:
         return True
+    if len(between) > 25 or re.search(r"[.;!?。；！？\0]", between):
+        return False
     if _OR.search(between):
-        return True
+        return before.facet != "feature" or re.search(r"\bor\b|或|还是", between) is not None
     if before.facet == "colour":
         idiom = {*before.values, *(m.value for m in span.mentions)} >= {"black", "white"} and len(between) <= 5
         if _AND.search(between) or not between.strip():
@@ -198,8 +333,9 @@ def _joins(text: str, before: Wish, span: Span) -> bool:
     return False
 
 
-def _anded(text: str, span: Span) -> bool:
-    return _AND.search(text[: span.start]) is not None
+def _and_also(text: str, before: Wish, span: Span) -> bool:
+    """A second colour right beside the first counts as much (black and white, 黑白); one further on is a detail."""
+    return before.end == span.start or _AND.search(text[: span.start]) is not None
 
 
 def _tidy(wishes: list[Wish], lexicon: Lexicon) -> list[Wish]:
