@@ -14,7 +14,6 @@ from retrieval.types import FACETS, Product, Tag, TaggedProduct, Vocabulary
 TAG_VERSION = "1"
 
 _SENTENCE_END = re.compile(r"[.!?;。！？；\n]")
-_CLAUSE_END = re.compile(r"[.!?;,。！？；，\n]")
 _SHOWN = (
     "pattern", "colour", "material", "product_type", "category", "brand", "gender", "age_group", "feature",
     "season", "occasion",
@@ -42,6 +41,7 @@ def tag(product: Product, lexicon: Lexicon) -> tuple[Tag, ...]:
     collected.close_titles()
     for description in (product.description, *(t.description for t in product.translations.values())):
         collected.read_description(description)
+    collected.close_texts()
     collected.imply()
     order = {facet: place for place, facet in enumerate(FACETS)}
     return tuple(sorted(collected.tags.values(), key=lambda t: order[t.facet]))
@@ -56,6 +56,7 @@ class _Collected:
         self.tags: dict[TagKey, Tag] = {}
         self.denied: set[TagKey] = set()
         self._weak: list[tuple[Mention, str]] = []
+        self._waiting: list[tuple[Mention, str]] = []
 
     def add(self, facet: str, value: str, source: str, evidence: str) -> None:
         key = (facet, value)
@@ -155,14 +156,19 @@ class _Collected:
         return [m for m in mentions if m in kept or m.facet not in said]
 
     def _add_mention(self, mention: Mention, source: str) -> None:
-        needs = self.lexicon.needs(mention.facet, mention.value)
-        if needs:
-            present = set(self.tags)
-            for key in self.tags:
-                present.update(self.lexicon.implied(*key))
-            if not present.intersection(needs):
-                return
-        self.add(mention.facet, mention.value, source, mention.text)
+        if self.lexicon.needs(mention.facet, mention.value):
+            self._waiting.append((mention, source))
+        else:
+            self.add(mention.facet, mention.value, source, mention.text)
+
+    def close_texts(self) -> None:
+        """Takes the words that need another tag, now that the product's tags are known."""
+        present = set(self.tags)
+        for key in self.tags:
+            present.update(self.lexicon.implied(*key))
+        for mention, source in self._waiting:
+            if present.intersection(self.lexicon.needs(mention.facet, mention.value)):
+                self.add(mention.facet, mention.value, source, mention.text)
 
     # -- implications ---------------------------------------------------------------------------------------
 
@@ -196,17 +202,19 @@ def vocabulary(items: Iterable[TaggedProduct]) -> Vocabulary:
 
 def tag_text(item: TaggedProduct, lexicon: Lexicon, language: str = "en") -> str:
     """The labels of a product's tags as one readable line, the same for the same tags; "" without tags."""
-    groups = []
+    said: dict[str, list[str]] = {facet: [] for facet in _SHOWN}
+    implied: dict[str, list[str]] = {facet: [] for facet in _SHOWN}
+    for t in sorted(item.tags, key=lambda t: t.value):
+        group = implied if t.source.startswith("implied:") else said
+        group[t.facet].append(lexicon.label(t.facet, t.value, language))
+    types = [*said["product_type"], *implied["product_type"]]
+    head = [label for facet in ("pattern", "colour", "material") for label in said[facet]]
+    parts = [("" if language == "zh" else " ").join([*head, *types[:1]]), *types[1:]]
     for facet in _SHOWN:
-        tags = sorted(
-            (t for t in item.tags if t.facet == facet), key=lambda t: (t.source.startswith("implied:"), t.value)
-        )
-        groups.append([lexicon.label(t.facet, t.value, language) for t in tags])
-    head, rest = groups[:3], groups[3:]
-    first_types, more_types = rest[0][:1], rest[0][1:]
-    gap = "" if language == "zh" else " "
-    first = gap.join([*(label for group in head for label in group), *first_types])
-    parts = [first, *more_types, *(label for group in rest[1:] for label in group)]
+        if facet in ("pattern", "colour", "material"):
+            parts += implied[facet]
+        elif facet != "product_type":
+            parts += [*said[facet], *implied[facet]]
     return ("，" if language == "zh" else ", ").join(dict.fromkeys(part for part in parts if part))
 
 
@@ -232,7 +240,7 @@ def _aside_pattern(phrases: frozenset[str]) -> re.Pattern[str]:
 
 
 def _asides(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
-    """The spans that speak of other goods: from "pair with" to the sentence's end, from 搭配 to the clause's."""
+    """The spans that speak of other goods: from "pair with" or 搭配 to the sentence's end."""
     for match in _aside_pattern(lexicon.words_for("asides")).finditer(text):
-        end = (_SENTENCE_END if match.group().isascii() else _CLAUSE_END).search(text, match.end())
+        end = _SENTENCE_END.search(text, match.end())
         yield match.start(), end.start() if end else len(text)

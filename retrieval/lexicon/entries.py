@@ -22,6 +22,7 @@ _LIST_SECTIONS = (
     "attached",
     "negators",
     "bridges",
+    "articles",
     "joiners",
     "negating_ends",
     "nothing",

@@ -52,6 +52,7 @@ class Lexicon:
         self._negation = Negation(
             (self._words.key(word) for word in self._lists["negators"]),
             {word for said in self._lists["bridges"] for word in self._words.key(said)},
+            {word for said in self._lists["articles"] for word in self._words.key(said)},
             {word for said in self._lists["joiners"] for word in self._words.key(said)},
             (self._words.key(word) for word in self._lists["negating_ends"]),
         )
@@ -203,7 +204,7 @@ class Lexicon:
                 *((f, Sense(facet, value, negated=True)) for f in entry.without),
             ):
                 key = self._words.key(form)
-                if not key:
+                if not any(word[0].isalnum() for word in key):
                     raise LexiconError(
                         f"{entries.files.get((facet, value), 'lexicon')}: {facet}: {value}: {form!r} has no letter "
                         "to be found by; write a word"
@@ -237,7 +238,7 @@ class Lexicon:
                 if sense.facet in _LESS_FACETS and len(key) == 1 and key[0].isascii() and not sense.negated:
                     add((key[0] + "less",), replace(sense, negated=True))
         for (facet, value), entry in entries.tags.items():
-            for form in (*entry.forms, *entry.weak):
+            for form in (value, *entry.forms, *entry.weak):
                 key = self._words.key(form)
                 if "-" in form and len(key) == 2 and key[0].isascii() and key[1].isascii():
                     for last in (key[1], *(plurals(key[1]) if facet in _PLURAL_FACETS else ())):

@@ -85,10 +85,16 @@ class Negation:
     """
 
     def __init__(
-        self, negators: Iterable[Key], bridges: Collection[str], joiners: Collection[str], ends: Iterable[Key]
+        self,
+        negators: Iterable[Key],
+        bridges: Collection[str],
+        articles: Collection[str],
+        joiners: Collection[str],
+        ends: Iterable[Key],
     ) -> None:
         self._negators = Phrases({key: () for key in negators})
         self._bridges = frozenset(bridges)
+        self._articles = frozenset(articles)
         self._joiners = frozenset(joiners)
         self._ends = Phrases({key: () for key in ends})
 
@@ -113,16 +119,16 @@ class Negation:
                 at += 1
                 continue
             at = hit[0]
-            target = self._next(words, starts, at)
+            target = self._next(words, starts, at, self._bridges)
             if target is not None:
                 found[target].negated = True
                 self._spread(words, found, starts, target)
 
-    def _next(self, words: list[str], starts: Mapping[int, int], at: int) -> int | None:
+    def _next(self, words: list[str], starts: Mapping[int, int], at: int, over: frozenset[str]) -> int | None:
         for place in range(at, min(at + 5, len(words))):
             if place in starts:
                 return starts[place]
-            if words[place] not in self._bridges:
+            if words[place] not in over:
                 return None
         return None
 
@@ -136,14 +142,14 @@ class Negation:
                 joiner, comma, after = words[after], False, after + 1
             if not comma and joiner not in self._joiners:
                 return
-            following = self._next(words, starts, after)
+            following = self._next(words, starts, after, self._articles)
             if following is None:
                 return
             if comma and joiner not in ("、", "/"):
                 pending.append(following)
             else:
                 facets = {s.facet for s in found[at].senses}
-                if joiner in ("and", "和", "与", "跟") and not any(s.facet in facets for s in found[following].senses):
+                if joiner == "and" and not any(s.facet in facets for s in found[following].senses):
                     return
                 for place in (*pending, following):
                     found[place].negated = True
