@@ -124,6 +124,7 @@ class ScriptedPipeline:
 
     def __init__(self, *, pause_s: float = 0.02, stalls: bool = False) -> None:
         self.pause_s = pause_s
+        self.think_s = 10 * pause_s
         self.stalls = stalls
         self.closed = 0
         self.seen: list[tuple[str, DialogueState, str]] = []
@@ -165,6 +166,7 @@ class ScriptedPipeline:
             relaxed=(relaxed,),
         )
         yield cards
+        time.sleep(self.think_s)
         text = CHINESE_TEXT if chinese else ENGLISH_TEXT
         for piece in list(text) if chinese else [word + " " for word in text.split()]:
             time.sleep(self.pause_s)

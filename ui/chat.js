@@ -100,9 +100,9 @@ const drawCards = (turn, cards, words) => {
     const first = [...list.children].find((card) => card.offsetParent === null);
     list.classList.add("all");
     more.remove();
-    first?.querySelector("a")?.focus();
+    (first ?? list.firstElementChild).querySelector("a")?.focus();
   });
-  if (cards.length > 4) shelf.append(more);
+  if (cards.length > 2) shelf.append(more);
   if (cards.length <= 8) more.classList.add("phone-only");
 };
 

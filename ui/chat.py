@@ -8,14 +8,16 @@ from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import gradio as gr
 
 from assistant.build import Store
-from assistant.types import DialogueState, Part, Reply
+from assistant.types import Cards, DialogueState, Part, Reply
 from assistant.understand import BadMessage
 from ranking.profiles import UnknownShopper
+from ranking.types import ShopperProfile
 from ui.stream import Beside, Runs
 from ui.turn import Session, after, begun, welcome
 from ui.words import WORDS
@@ -32,6 +34,8 @@ AT_ONCE = 16
 WAITING = 64
 #: Seconds after which the state of a tab that nobody uses is dropped.
 STATE_LIFE_S = 3600
+#: Seconds between two updates of the text: quick enough to read along, and many shoppers cost little.
+EVERY_S = 0.08
 
 HEADER = """
 <div class="brand">
@@ -56,6 +60,10 @@ def is_synthetic(store: Store) -> bool:
     return store.catalogue.meta("synthetic") not in (None, "", "0", "false")
 
 
+def described(persona: ShopperProfile) -> str:
+    return " · ".join(part for part in (persona.name or persona.id, persona.about) if part)
+
+
 def build_chat(store: Store, respond: Respond) -> gr.Blocks:
     """The page's components and what happens between them. Every value from the store goes to the page as data:
     the templates of `gr.HTML` are constant, and ui/chat.js sets each string as text."""
@@ -72,7 +80,7 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
     async def answer(message: str, session: Session, shopper: str, tab: str) -> AsyncGenerator[Update, None]:
         """One turn as updates of (conversation, session, box, send, stop)."""
         turn, run = begun(session, message), runs.start(tab)
-        keep = gr.skip()
+        keep, told = gr.skip(), 0.0
         yield turn.value, keep, "", *busy
         try:
             parts = respond(message, session.dialogue, shopper, store)
@@ -81,7 +89,8 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
                     turn = after(turn, part, store.lexicon, currency=store.settings.currency, direct=direct)
                     if isinstance(part, Reply):
                         session = replace(session, dialogue=part.state)
-                    else:
+                    elif isinstance(part, Cards) or monotonic() - told >= EVERY_S:
+                        told = monotonic()
                         yield turn.value, keep, keep, keep, keep
         except BadMessage as error:
             turn = replace(turn, status="refused", notice=str(error))
@@ -137,7 +146,7 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
                 elem_id="brand",
             )
             shopper = gr.Dropdown(
-                [("New visitor", ""), *((persona.name or persona.id, persona.id) for persona in personas.values())],
+                [("New visitor", ""), *((described(persona), persona.id) for persona in personas.values())],
                 value="",
                 label="Shopping as",
                 filterable=False,

@@ -309,8 +309,10 @@ def test_it_fits_a_phone(browser: Browser, shop: Shop) -> None:
     send(page, CHINESE_REQUEST)
     finished(page, 1)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert page.locator(".card:visible").count() == 4
+    seen = page.locator(".turn .text").bounding_box()
+    assert seen is not None and seen["y"] < 844, "the text is on the first screen"
     page.locator(".more").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator(".card:visible").count() == 12
     box = page.locator("#composer").bounding_box()
     assert box is not None and box["y"] + box["height"] <= 845
