@@ -48,10 +48,11 @@ _PRICE_WORDS = re.compile(
     r"|must be))*(?: (?=\0))?(?=\s*(?:\0|$|[,.]|\bis\b|that))"
     r"|\b(?:that|which)(?:'s| is| are)? (?:costs?|priced|price)?\s*(?=\0)|\b(?:cheap|inexpensive|affordable"
     r"|budget-friendly|low-cost|low cost|reasonably priced|cheaper)\b|\bbrand new\b"
+    r"|\b(?:nothing|not) (?:too|very|so|overly) (?:expensive|pricey|costly|dear)\b|\bwhat(?:'s| is| are) (?:your|the)\b"
 )
 _MARKERS = re.compile(
     r"\b(?:ideally|preferably|if possible|maybe|perhaps|hopefully|(?:it |they |that )?(?:must|should|has to"
-    r"|have to|needs? to) (?:be|have)|would be (?:nice|great)|nice to have|thanks(?: in advance)?|thank you"
+    r"|have to|needs? to) (?:be|have)(?: an?\b)?|would be (?:nice|great)|nice to have|thanks(?: in advance)?|thank you"
     r"|please|pls)\b"
 )
 _EDGE = re.compile(
@@ -114,7 +115,7 @@ def _english(text: str, spans: list[Span], lexicon: Lexicon) -> str:
     for span in reversed(spans):
         if re.search(f"[{_HAN}]", text[span.start : span.end]):
             text = f"{text[: span.start]} {_label(span, lexicon)} {text[span.end :]}"
-    text = re.sub("\0+", "\0", text)
+    text = re.sub(r"\0[\0\s]*(?:\bones?\b)?", "\0 ", text)
     for _ in range(4):
         shorter = _OPENING.sub(" ", text, count=1)
         if shorter == text:

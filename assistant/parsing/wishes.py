@@ -53,6 +53,7 @@ _LISTED = re.compile(
     rf"(?:{_NO_LINK}[^.;:!?，。；：！？]){{0,30}}?(?:,|/|&|\bor\b|\band\b|、|和|或者?|还是|跟"
     rf"|与|以及)+\s?(?:{_NO_LINK}[^.;:!?，。；：！？、,]){{0,25}}"
 )
+_LINK = re.compile(r"\s?(?:,|/|&|or|and|、|和|或者?|还是|跟|与)\s?")
 _FLAVOUR = re.compile(r"[ -]?(?:flavou?r(?:ed|s)?|scent(?:ed)?|taste|tea|beans|milk|oil)\b")
 _IS_COLOUR = re.compile(r"\b(?:in|colou?r(?:ed)?|(?:is|are|was|be|shade of|color:))\s(?:a |the )?$")
 _THEN_COLOUR = re.compile(r"[ -]?(?:colou?r|tone|finish|or |/)|(?:色|款)")
@@ -145,7 +146,7 @@ def find_wishes(
     )
     open_wishes: dict[str, Wish] = {}
     for span in wanted:
-        for mention in _choose(text, span, strength):
+        for mention in _choose(text, span, wanted, strength):
             if ((span.start, span.end) in heads and has_type) or _not_meant(text, span, mention, wanted):
                 continue
             wish = Wish(
@@ -162,7 +163,7 @@ def find_wishes(
                 or mention.weak
                 or (span.start, span.end) in heads
                 or markers.firmness(span.start, span.end) is False
-                or _names_another_thing(text, span)
+                or _names_another_thing(text, span, spans)
             )
             before = open_wishes.get(mention.facet)
             if before is not None and mention.facet in TYPES:
@@ -224,7 +225,7 @@ def _strong(mention: Mention) -> bool:
     return not mention.weak
 
 
-def _choose(text: str, span: Span, strength: Strength) -> list[Mention]:
+def _choose(text: str, span: Span, wanted: list[Span], strength: Strength) -> list[Mention]:
     """A phrase's mentions; of two readings of one word (gold, apple) the one that more of the store has."""
     mentions = sorted(span.mentions, key=lambda m: m.weak)
     brand = next((m for m in mentions if m.facet == "brand"), None)
@@ -246,9 +247,25 @@ def _choose(text: str, span: Span, strength: Strength) -> list[Mention]:
     for alternatives in ALTERNATIVES:
         if alternatives <= {m.facet for m in mentions}:
             readings = [m for m in mentions if m.facet in alternatives]
-            best = max(readings, key=lambda m: (not m.weak, strength.count(m.facet, m.value)))
+            company = [m for s in _in_one_list(text, span, wanted) for m in s.mentions]
+
+            def weight(reading: Mention, company: list[Mention] = company) -> tuple[bool, bool, int]:
+                alike = [m for m in company if m.facet == reading.facet]
+                return not reading.weak, bool(alike), sum(strength.count(m.facet, m.value) for m in (reading, *alike))
+
+            best = max(readings, key=weight)
             return [best, *(m for m in mentions if m.facet not in alternatives)]
     return mentions
+
+
+def _in_one_list(text: str, span: Span, wanted: list[Span]) -> list[Span]:
+    """The neighbours that a phrase is listed with: the gold of "brass or gold", and the brass for the gold."""
+    at = wanted.index(span)
+    return [
+        other
+        for other in wanted[max(0, at - 1) : at + 2]
+        if other is not span and _LINK.fullmatch(text, min(span.end, other.end), max(span.start, other.start))
+    ]
 
 
 def _not_meant(text: str, span: Span, mention: Mention, wanted: list[Span]) -> bool:
@@ -285,7 +302,7 @@ def _hard(
     if in_head or mention.weak or not strength.hard(mention.facet, mention.value):
         return False
     if mention.facet in TYPES:
-        return not _names_another_thing(text, span)
+        return not _names_another_thing(text, span, spans)
     if mention.facet == "colour" and text[span.start : span.end] in _THINGS:
         return _is_colour(text, span, spans, lexicon)
     if mention.facet == "brand":
@@ -302,10 +319,12 @@ def _is_colour(text: str, span: Span, spans: list[Span], lexicon: Lexicon) -> bo
     return bool(kinds & _DRESSED)
 
 
-def _names_another_thing(text: str, span: Span) -> bool:
+def _names_another_thing(text: str, span: Span, spans: list[Span]) -> bool:
     """A singular type before a word that nothing knows: a shoe rack is no shoe."""
     noun = _FOLLOWED_BY_NOUN.match(text, span.end)
     plural = text[span.start : span.end].endswith("s")
+    if any(other.start == span.end + 1 for other in spans):
+        return False
     return noun is not None and not plural and noun[1] not in _NO_NOUN and not noun[1].endswith("ly")
 
 
