@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -200,31 +200,30 @@ def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
         yield ids[start : start + BATCH]
 
 
-def _read(connection: Connection, table: sa.Table, key: sa.Column[Any], ids: Sequence[str] | None) -> Iterator[Any]:
+def _read_products(connection: Connection, ids: Sequence[str] | None) -> Iterator[Product]:
+    query = sa.select(products)
     if ids is None:
-        yield from connection.execute(sa.select(table))
+        yield from map(_from_row, connection.execute(query).all())
         return
     for batch in _batches(ids):
-        yield from connection.execute(sa.select(table).where(key.in_(batch)))
-
-
-def _read_products(connection: Connection, ids: Sequence[str] | None) -> Iterator[Product]:
-    for row in _read(connection, products, products.c.id, ids):
-        yield _from_row(row)
+        yield from map(_from_row, connection.execute(query.where(products.c.id.in_(batch))))
 
 
 def _read_tags(connection: Connection, ids: Sequence[str] | None) -> dict[str, list[Tag]]:
     """Tags by product id, in their order. Equal tags share one object: a store has few distinct ones."""
+    query = sa.select(tags.c.product_id, tags.c.facet, tags.c.value, tags.c.source, tags.c.evidence).order_by(
+        tags.c.product_id, tags.c.position
+    )
+    batches = [query] if ids is None else [query.where(tags.c.product_id.in_(batch)) for batch in _batches(ids)]
     shared: dict[tuple[str, str, str, str], Tag] = {}
-    placed: dict[str, list[tuple[int, Tag]]] = {}
-    for id, position, *key in _read(connection, tags, tags.c.product_id, ids):
-        facet, value, source, evidence = key
-        known = shared.get((facet, value, source, evidence))
-        if known is None:
-            known = Tag(facet=facet, value=value, source=source, evidence=evidence)
-            shared[facet, value, source, evidence] = known
-        placed.setdefault(id, []).append((position, known))
-    return {id: [tag for _, tag in sorted(found, key=itemgetter(0))] for id, found in placed.items()}
+    found: dict[str, list[Tag]] = {}
+    for batch in batches:
+        for id, facet, value, source, evidence in connection.execute(batch).all():
+            key = (facet, value, source, evidence)
+            if (tag := shared.get(key)) is None:
+                tag = shared[key] = Tag(facet=facet, value=value, source=source, evidence=evidence)
+            found.setdefault(id, []).append(tag)
+    return found
 
 
 def _to_row(product: Product, hash: str) -> dict[str, Any]:
@@ -256,25 +255,27 @@ def _to_row(product: Product, hash: str) -> dict[str, Any]:
 
 
 def _from_row(row: Any) -> Product:
+    (id, _, title, description, url, images, brand, category, price, currency, list_price, list_currency, available,
+     quantity, attributes, translations, rating, rating_count, release_date, promotion) = row  # fmt: skip
     return Product(
-        id=row.id,
-        title=row.title,
-        description=row.description,
-        url=row.url,
-        images=tuple(row.images),
-        brand=row.brand,
-        category=tuple(row.category),
-        price=Money(amount=row.price, currency=row.currency),
-        list_price=None if row.list_price is None else Money(amount=row.list_price, currency=row.list_currency),
-        available=row.available,
-        quantity=row.quantity,
-        attributes={name: tuple(values) for name, values in row.attributes.items()},
+        id=id,
+        title=title,
+        description=description,
+        url=url,
+        images=tuple(images),
+        brand=brand,
+        category=tuple(category),
+        price=Money(amount=price, currency=currency),
+        list_price=None if list_price is None else Money(amount=list_price, currency=list_currency),
+        available=available,
+        quantity=quantity,
+        attributes={name: tuple(values) for name, values in attributes.items()},
         translations={
             language: Translation(title=title, description=description)
-            for language, (title, description) in row.translations.items()
+            for language, (title, description) in translations.items()
         },
-        rating=row.rating,
-        rating_count=row.rating_count,
-        release_date=row.release_date,
-        promotion=row.promotion,
+        rating=rating,
+        rating_count=rating_count,
+        release_date=release_date,
+        promotion=promotion,
     )
