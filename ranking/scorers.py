@@ -58,7 +58,8 @@ class TasteScorer:
       met for sure, and is equal for all where all state them equally. 0 for a request without any.
     - taste: the shopper's affinities to the product's tags, the mean of each facet, summed with `facets` and
       bounded by tanh. What is asked for goes before habit: values of a hard constraint are left out (every
-      candidate meets it, and a leather jacket may still be the favourite jacket), and so are facets of a soft one.
+      candidate meets it, and a leather jacket may still be the favourite jacket), and so are facets of a soft one;
+      with a product type goes its category.
     - brand: the mean affinity to the brand, left out likewise.
     - price: 1 within the quartiles of what the shopper pays for the product type, falling with the logarithm
       outside; half as much where only their prices for everything are known.
@@ -79,6 +80,8 @@ class TasteScorer:
         w = self.weights
         wishes = [c for c in query.constraints if not c.hard or (c.op == "=" and c.facet in FACETS)]
         wished = frozenset(c.facet for c in query.constraints if not c.hard)
+        if any(c.facet == "product_type" and c.op == "=" for c in query.constraints):
+            wished |= {"category"}
         asked = frozenset((c.facet, value) for c in query.hard if c.facet in FACETS for value in c.values)
         scored = []
         for candidate in candidates:

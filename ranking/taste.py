@@ -109,24 +109,18 @@ def affinities(
     events: Sequence[Event], items: Mapping[str, TaggedProduct], rates: BaseRates, settings: TasteSettings
 ) -> dict[TagKey, float]:
     """Affinities in (-1, 1), the strongest liking first. `items` by product id; events on others are left out."""
+    liked, disliked = _said(events, items, settings)
     got: defaultdict[TagKey, float] = defaultdict(float)
     expected: defaultdict[TagKey, float] = defaultdict(float)
     welcome: defaultdict[str, float] = defaultdict(float)
-    newest = max((event.timestamp for event in events), default=None)
-    for event in events:
-        item = items.get(event.product)
-        if item is None or newest is None:
-            continue
-        age_days = (newest - event.timestamp).total_seconds() / 86_400
-        said = weight(event, settings) * 0.5 ** (age_days / settings.half_life_days)
-        kind = rates.kind(item)
-        if said > 0:
-            welcome[kind] += said
-            for tag in tag_keys(item):
-                got[tag] += said
-        elif said < 0:
-            for tag in tag_keys(item):
-                expected[tag] -= said * (1.0 - (rates.overall if tag[0] in KIND_FACETS else rates.of(kind))[tag])
+    for product, said in liked.items():
+        welcome[rates.kind(items[product])] += said
+        for tag in tag_keys(items[product]):
+            got[tag] += said
+    for product, said in disliked.items():
+        of_kind = rates.of(rates.kind(items[product]))
+        for tag in tag_keys(items[product]):
+            expected[tag] += said * (1.0 - (rates.overall if tag[0] in KIND_FACETS else of_kind)[tag])
     everything = math.fsum(welcome.values())
     for tag, rate in rates.overall.items():
         if tag[0] in KIND_FACETS:
@@ -141,6 +135,21 @@ def affinities(
     }
     kept = {tag: value for tag, value in found.items() if abs(value) >= settings.least}
     return dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _said(
+    events: Sequence[Event], items: Mapping[str, TaggedProduct], settings: TasteSettings
+) -> tuple[dict[str, float], dict[str, float]]:
+    """How much the shopper said for each product, and how much against it, with what is older counting less."""
+    newest = max((event.timestamp.timestamp() for event in events), default=0.0)
+    liked: defaultdict[str, float] = defaultdict(float)
+    disliked: defaultdict[str, float] = defaultdict(float)
+    for event in events:
+        said = weight(event, settings) if event.product in items else 0.0
+        if said:
+            half_lives = (newest - event.timestamp.timestamp()) / 86_400 / settings.half_life_days
+            (liked if said > 0 else disliked)[event.product] += abs(said) * 0.5**half_lives
+    return liked, disliked
 
 
 def price_ranges(
