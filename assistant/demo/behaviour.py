@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from assistant.demo.appeal import Trait, liking, shelves, traits
@@ -16,7 +16,7 @@ from assistant.demo.shoppers import Shopper, Taste, together
 from ranking.types import Event, EventType
 
 DAYS = 365
-END = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=timezone.utc)
+END = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
 LOOKED_AT = 22  #: products of a type that a visit comes across
 LISTED = 5  #: products of a list of impressions
 BUSY = {11: 1.6, 12: 1.7, 1: 1.1, 7: 0.8, 8: 0.8}
@@ -35,7 +35,9 @@ def make_events(items: Sequence[Item], shoppers: Sequence[Shopper], seed: int) -
     baskets = together()
     drawn: list[Event] = []
     for shopper in shoppers:
-        visits = Visits(shopper=shopper, aisles=aisles, kinds=kinds, baskets=baskets, chance=stream(seed, "events", shopper.id))
+        visits = Visits(
+            shopper=shopper, aisles=aisles, kinds=kinds, baskets=baskets, chance=stream(seed, "events", shopper.id)
+        )
         drawn += visits.year()
     drawn = sorted((event for event in drawn if event.timestamp < END), key=lambda event: event.timestamp)
     return [replace(event, event_id=f"e-{number:06d}") for number, event in enumerate(drawn, start=1)]
@@ -178,7 +180,10 @@ def _size(trait: Trait, taste: Taste) -> str:
 
 def _sample(chance: Random, weights: Mapping[Trait, float], count: int) -> list[Trait]:
     """Up to `count` different keys, heavier ones more often (Efraimidis and Spirakis, 2006)."""
-    keyed = sorted(((math.log(chance.random()) / weight, number, trait) for number, (trait, weight) in enumerate(weights.items())), reverse=True)
+    keyed = sorted(
+        ((math.log(chance.random()) / weight, number, trait) for number, (trait, weight) in enumerate(weights.items())),
+        reverse=True,
+    )
     return [trait for _, _, trait in keyed[:count]]
 
 

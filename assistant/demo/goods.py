@@ -1,4 +1,4 @@
-"""Reads the demo store's tables: what is sold, by whom, in which words. Knows nothing of chance, files written or pictures."""
+"""Reads the demo store's tables: what is sold, by whom, in which words. Knows no chance and no picture."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 MANY = ("#d9574a", "#e9b949", "#4f9d69", "#4a7fb5", "#8c6bb1")
 
@@ -100,9 +100,7 @@ class Look:
             return self.path(f"M{x} {y}h{w}v{h}h{-w}z", fill)
         w, h = w - 2 * r, h - 2 * r
         arc = f"a{r} {r} 0 0 1 "
-        return self.path(
-            f"M{x + r} {y}h{w}{arc}{r} {r}v{h}{arc}{-r} {r}h{-w}{arc}{-r} {-r}v{-h}{arc}{r} {-r}z", fill
-        )
+        return self.path(f"M{x + r} {y}h{w}{arc}{r} {r}v{h}{arc}{-r} {r}h{-w}{arc}{-r} {-r}v{-h}{arc}{r} {-r}z", fill)
 
     def oval(self, x: float, y: float, rx: float, ry: float = 0, fill: str = "") -> str:
         ry = ry or rx
@@ -119,9 +117,7 @@ class Look:
         return stroke(d, self.line, width)
 
     def stitch(self, d: str, width: float = 1.3) -> str:
-        return (
-            f'<path d="{d}" fill="none" stroke="{self.line}" stroke-width="{width}" stroke-dasharray="3 2.4"/>'
-        )
+        return f'<path d="{d}" fill="none" stroke="{self.line}" stroke-width="{width}" stroke-dasharray="3 2.4"/>'
 
     def dot(self, x: float, y: float, r: float = 2.2, fill: str = "") -> str:
         return f'<circle cx="{x}" cy="{y}" r="{r}" fill="{fill or self.line}"/>'
@@ -154,8 +150,10 @@ class Look:
                 drawn += f'<path d="M6 12l6-6 6 6-6 6z" fill="{three if self.many else base}"/>'
             case "leopard":
                 spot = mix(self.base, "#15100a" if not self.dim else "#ffffff", 0.55)
-                drawn = f'<path d="M4 5q4-4 7 0M4 9q2 3 6 2M15 15q5-4 7 1M15 20q3 3 7 0M17 4q3 1 3 4M3 18q3-1 4 3" ' \
+                drawn = (
+                    f'<path d="M4 5q4-4 7 0M4 9q2 3 6 2M15 15q5-4 7 1M15 20q3 3 7 0M17 4q3 1 3 4M3 18q3-1 4 3" '
                     f'fill="none" stroke="{spot}" stroke-width="2.6" stroke-linecap="round"/>'
+                )
             case "camouflage":
                 size = 60
                 drawn = f'<path d="M5 10q15-12 25 2t20 0q6 14-10 14T20 30 5 10z" fill="{self.dark}"/>'

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from html import escape
 
-from assistant.demo import shapes_clothes, shapes_coats, shapes_home, shapes_living, shapes_wear
+from assistant.demo import (
+    shapes_clothes,
+    shapes_coats,
+    shapes_devices,
+    shapes_home,
+    shapes_kitchen,
+    shapes_living,
+    shapes_play,
+    shapes_shoes,
+    shapes_wear,
+)
 from assistant.demo.goods import load_goods
 from assistant.demo.paint import Look
 from retrieval.types import Product
 
-SHAPES = {
-    **shapes_coats.SHAPES, **shapes_clothes.SHAPES, **shapes_wear.SHAPES, **shapes_home.SHAPES, **shapes_living.SHAPES,
-}  # fmt: skip
+ROOMS = (
+    shapes_coats, shapes_clothes, shapes_shoes, shapes_wear, shapes_home, shapes_kitchen, shapes_devices, shapes_play,
+    shapes_living,
+)  # fmt: skip
+SHAPES: dict[str, Callable[[Look], str]] = {name: shape for room in ROOMS for name, shape in room.SHAPES.items()}
 SHADOW = '<ellipse cx="120" cy="218" rx="84" ry="8" fill="#000" opacity=".08"/>'
 
 
@@ -29,7 +42,8 @@ def draw(product: Product) -> str:
     )
     shape = SHAPES[_shapes()[attributes["product_type"][0]]]
     drawn = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 240" role="img"><title>{escape(product.title)}</title>'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 240" role="img">'
+        f"<title>{escape(product.title)}</title>"
         f'{look.defs}<rect width="240" height="240" fill="{look.ground}"/>{SHADOW}{shape(look)}</svg>\n'
     )
     return re.sub(r"(\d+\.\d\d)\d+", r"\1", drawn)

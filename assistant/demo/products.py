@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from assistant.demo.wording import Choice, describe, entitle
 from assistant.demo.goods import Brand, Goods, Kind, Value, Wearer
 from assistant.demo.pick import stream, weighted
+from assistant.demo.wording import Choice, describe, entitle
 from retrieval.types import Money, Product, Translation
 
 #: The demo store's "today": nothing in it depends on the clock.
@@ -82,6 +82,7 @@ def _item(goods: Goods, kind: Kind, key: str, chance: Random, titles: set[str]) 
     list_price = _shop_price(kind.price[0] * (kind.price[1] / kind.price[0]) ** level, brand.level, chance)
     released = _release(kind, chance)
     price, promotion = _promotion(list_price, kind, released, chance)
+    quantity = _quantity(appeal, chance)
     rating, count = _rating(brand, quality, appeal, released, chance)
     product = Product(
         id=key,
@@ -93,7 +94,8 @@ def _item(goods: Goods, kind: Kind, key: str, chance: Random, titles: set[str]) 
         category=kind.path,
         price=Money(amount=price, currency="USD"),
         list_price=Money(amount=list_price, currency="USD") if price < list_price else None,
-        quantity=_quantity(appeal, chance),
+        available=quantity > 0,
+        quantity=quantity,
         attributes=_attributes(goods, kind, wearer, wearer_name, colour, material, shell, pattern, chosen),
         translations={"zh": Translation(title=title_zh, description=text_zh)},
         rating=rating,
@@ -101,7 +103,16 @@ def _item(goods: Goods, kind: Kind, key: str, chance: Random, titles: set[str]) 
         release_date=released,
         promotion=promotion,
     )
-    return Item(product=product, kind=kind, brand=brand, wearer_name=wearer_name, level=level, quality=quality, appeal=appeal, released=released)
+    return Item(
+        product=product,
+        kind=kind,
+        brand=brand,
+        wearer_name=wearer_name,
+        level=level,
+        quality=quality,
+        appeal=appeal,
+        released=released,
+    )
 
 
 def _liked(weights: Mapping[str, float], brand: Brand) -> dict[str, float]:
@@ -110,7 +121,9 @@ def _liked(weights: Mapping[str, float], brand: Brand) -> dict[str, float]:
 
 def _brand(goods: Goods, kind: Kind, wearer: Wearer | None, chance: Random) -> Brand:
     group = "kids" if wearer is not None and wearer.age != "adult" else kind.brands
-    makers = {brand: 1.0 + 2.0 * len(brand.likes & kind.materials.keys()) for brand in goods.brands if group in brand.makes}
+    makers = {
+        brand: 1.0 + 2.0 * len(brand.likes & kind.materials.keys()) for brand in goods.brands if group in brand.makes
+    }
     return weighted(chance, makers)
 
 
@@ -120,7 +133,11 @@ def _look(kind: Kind, brand: Brand, material: str, chance: Random) -> tuple[str,
     if own and own in kind.colours:
         return own, "solid"
     if material == "denim" and kind.name != "jeans":
-        blues = {word: weight for word, weight in kind.colours.items() if word in ("blue", "light blue", "navy", "black", "white")}
+        blues = {
+            word: weight
+            for word, weight in kind.colours.items()
+            if word in ("blue", "light blue", "navy", "black", "white")
+        }
         return weighted(chance, blues or kind.colours), "solid"
     pattern = weighted(chance, _liked(kind.patterns, brand))
     plain = {word: weight for word, weight in _liked(kind.colours, brand).items() if word != "multicolour"}
@@ -128,7 +145,9 @@ def _look(kind: Kind, brand: Brand, material: str, chance: Random) -> tuple[str,
     if pattern == "camouflage":
         plain = {word: weight for word, weight in plain.items() if word in ("olive", "green", "khaki", "grey")} or plain
     if pattern == "leopard":
-        plain = {word: weight for word, weight in plain.items() if word in ("beige", "brown", "camel", "black", "cream")} or plain
+        plain = {
+            word: weight for word, weight in plain.items() if word in ("beige", "brown", "camel", "black", "cream")
+        } or plain
     colours = _liked(kind.colours, brand) if printed or not plain else plain
     return weighted(chance, colours), pattern
 
@@ -174,9 +193,7 @@ def _release(kind: Kind, chance: Random) -> date:
     return TODAY - timedelta(days=chance.randint(46, 3 * 365))
 
 
-def _rating(
-    brand: Brand, quality: float, appeal: float, released: date, chance: Random
-) -> tuple[float | None, int]:
+def _rating(brand: Brand, quality: float, appeal: float, released: date, chance: Random) -> tuple[float | None, int]:
     age = (TODAY - released).days
     count = int(min(4000.0, age / 365 * 40 * 2.2 ** (appeal + chance.gauss(0, 0.6))))
     if count < 1:

@@ -34,7 +34,8 @@ def sleeve(look: Look, wrist: int = 172) -> str:
 def body(look: Look, bottom: int, flare: int = 0, neck: str = "Q120 76 100 62") -> str:
     left, right = 78 - flare, 162 + flare
     return look.path(
-        f"M100 62L80 68Q82 96 80 112L{left} {bottom}Q120 {bottom + 7} {right} {bottom}L160 112Q158 96 160 68L140 62{neck}z"
+        f"M100 62L80 68Q82 96 80 112L{left} {bottom}Q120 {bottom + 7} {right} {bottom}L160 112"
+        f"Q158 96 160 68L140 62{neck}z"
     )
 
 
@@ -47,11 +48,11 @@ def puffer(look: Look) -> str:
     bottom = hem(look, 182)
     step = 17
     drawn = hood(look) if hooded(look) else ""
-    arm = "".join(look.pill(50, 70 + 16 * n, 31 - n, 18, 8) for n in range(6))
-    drawn += flip(f'<g transform="rotate(11 66 70)">{arm}{look.rect(54, 165, 23, 8, 3)}</g>')
+    arm = "".join(look.pill(56, 68 + 16 * n, 32 - n, 19, 9) for n in range(7))
+    drawn += flip(f'<g transform="rotate(8 74 68)">{arm}{look.rect(60, 180, 22, 7, 3)}</g>')
     rows = range(64, bottom - 8, step)
     drawn += "".join(look.pill(84 if y == 64 else 78, y, 72 if y == 64 else 84, step + 3, 8) for y in rows)
-    drawn += look.rect(80, rows[-1] + step, 80, 8, 3)
+    drawn += look.rect(80, rows[-1] + step + 1, 80, 8, 3)
     drawn += "" if hooded(look) else look.pill(100, 46, 40, 22, 9)
     drawn += look.pill(103, 58, 34, 12, 6) if hooded(look) else look.lines("M102 58Q120 62 138 58", 1.2)
     drawn += zip_front(look, rows[-1] + step + 4, 62)
@@ -61,11 +62,13 @@ def puffer(look: Look) -> str:
 def gilet(look: Look) -> str:
     rows = range(66, 168, 17)
     if look.has("material", "fleece"):
-        drawn = look.path("M100 60L82 68Q92 92 82 116L80 184Q120 190 160 184L158 116Q148 92 158 68L140 60Q120 72 100 60z")
+        drawn = look.path(
+            "M100 60L82 68Q92 92 82 116L80 184Q120 190 160 184L158 116Q148 92 158 68L140 60Q120 72 100 60z"
+        )
     else:
         widths = {66: (88, 64), 83: (88, 64)}
         drawn = "".join(look.pill(widths.get(y, (79, 0))[0], y, widths.get(y, (0, 82))[1], 20, 8) for y in rows)
-    drawn += look.pill(100, 46, 40, 24, 9) + zip_front(look, 186, 60)
+    drawn += look.pill(100, 46, 40, 24, 9) + zip_front(look, 181, 60)
     return drawn + flip(look.lines("M90 146l4 20", 2.4))
 
 
@@ -110,7 +113,9 @@ def _ribs(x: int, y: int, w: int, h: int) -> str:
 
 
 def bomber(look: Look) -> str:
-    drawn = flip(sleeve(look, 166) + look.path("M44 158l22 6-3 14q-12 2-21-6z") + look.lines("M50 162l-3 12M56 164l-3 12", 1))
+    drawn = flip(
+        sleeve(look, 166) + look.path("M44 158l22 6-3 14q-12 2-21-6z") + look.lines("M50 162l-3 12M56 164l-3 12", 1)
+    )
     drawn += body(look, 164, 2) + look.path("M78 162Q120 170 162 162L160 180Q120 187 80 180z")
     drawn += look.lines(_ribs(82, 166, 76, 16), 1) + look.path("M98 64Q104 50 120 50Q136 50 142 64Q120 78 98 64z")
     drawn += look.lines("M108 55l3 12M120 54v16M132 55l-3 12", 1) + zip_front(look, 181, 70)
@@ -122,13 +127,15 @@ def denimjacket(look: Look) -> str:
     drawn += look.path("M79 162Q120 169 161 162L160 176Q120 182 80 176z")
     drawn += flip(look.path("M100 60L92 74L116 82L120 66z") + look.stitch("M98 84V164M108 106V164"))
     drawn += look.stitch("M81 92H159") + look.lines("M120 68V178", 2)
-    drawn += flip(look.path("M86 96h24v8l-12 7-12-7z") + look.stitch("M86 106v18h24v-18") + look.dot(98, 107, 2, "#c08a4a"))
+    drawn += flip(
+        look.path("M86 96h24v8l-12 7-12-7z") + look.stitch("M86 106v18h24v-18") + look.dot(98, 107, 2, "#c08a4a")
+    )
     return drawn + "".join(look.dot(123, y, 2.4, "#c08a4a") for y in (88, 106, 124, 142, 158, 172))
 
 
 def leather(look: Look) -> str:
     drawn = flip(sleeve(look, 172) + look.lines("M50 154l18 5", 2.4)) + body(look, 174)
-    shine = f'<path d="M90 96q-4 34 0 70M148 92q5 36 1 72" fill="none" stroke="#fff" stroke-width="5" opacity=".14"/>'
+    shine = '<path d="M90 96q-4 34 0 70M148 92q5 36 1 72" fill="none" stroke="#fff" stroke-width="5" opacity=".14"/>'
     drawn += shine
     if look.has("collar", "stand-up collar"):
         drawn += collar(look) + zip_front(look, 172)
@@ -144,10 +151,10 @@ def _lapels(look: Look, depth: int) -> str:
     )
 
 
-def _buttons(look: Look, rows: tuple[int, ...]) -> str:
+def _buttons(look: Look, rows: tuple[int, ...], bottom: int) -> str:
     double = look.has("closure", "double-breasted")
     edge = "M131 {0}V{1}" if double else "M123 {0}V{1}"
-    drawn = look.lines(edge.format(rows[0] - 6, rows[-1] + 60), 1.6)
+    drawn = look.lines(edge.format(rows[0] - 6, bottom + 3), 1.6)
     for y in rows:
         drawn += look.dot(126 if double else 120, y, 2.8) + (look.dot(106, y, 2.8) if double else "")
     return drawn
@@ -155,14 +162,18 @@ def _buttons(look: Look, rows: tuple[int, ...]) -> str:
 
 def coat(look: Look) -> str:
     bottom = hem(look, 214)
-    drawn = flip(sleeve(look, 178)) + body(look, bottom, 5) + _lapels(look, 128) + _buttons(look, (132, 150, 168))
+    drawn = (
+        flip(sleeve(look, 178)) + body(look, bottom, 5) + _lapels(look, 128) + _buttons(look, (132, 150, 168), bottom)
+    )
     return drawn + flip(look.path("M84 156l24 3v9l-24-3z"))
 
 
 def trench(look: Look) -> str:
     bottom = hem(look, 214)
-    drawn = flip(sleeve(look, 176) + look.path("M47 156l21 6-2 6-21-6z") + look.lines("M86 70l-12 6", 3.4)) + body(look, bottom, 7)
-    drawn += _lapels(look, 116) + look.path("M81 84l30 8-2 14-28-4z") + _buttons(look, (108, 122))
+    drawn = flip(sleeve(look, 176) + look.path("M47 156l21 6-2 6-21-6z") + look.lines("M86 70l-12 6", 3.4)) + body(
+        look, bottom, 7
+    )
+    drawn += _lapels(look, 116) + look.path("M81 84l30 8-2 14-28-4z") + _buttons(look, (108, 122), bottom)
     drawn += look.path("M76 134Q120 140 164 134L164 145Q120 151 76 145z") + look.rect(112, 134, 17, 15, 2, "#8a6a44")
     drawn += look.path("M128 146l14 30-8 2-12-30z") + look.lines(f"M122 150V{bottom + 2}")
     return drawn + flip(look.path("M84 162l18 4-1 8-18-4z"))

@@ -9,9 +9,9 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from assistant.demo.behaviour import make_events
 from assistant.demo.goods import load_goods
 from assistant.demo.pictures import draw
-from assistant.demo.behaviour import make_events
 from assistant.demo.products import TODAY, make_items
 from assistant.demo.shoppers import FACTORS, Shopper, make_shoppers
 from ranking.types import Event
@@ -20,23 +20,24 @@ from retrieval.types import Product
 SHOPPERS = 1500
 
 README = """\
-This is the demo store of Aisle. Everything in it is synthetic: products, brands, prices, pictures, shoppers and
-what they did were made by a program (`aisle demo`), seed {seed}. No person, company or product is meant.
+This is the demo store of Aisle. Everything in it is synthetic: products, brands, prices, pictures, shoppers and what
+they did were made by a program (`aisle demo`), seed {seed}. No person, company or product is meant.
 
-products.jsonl  {products} products, one JSON object a line. Types, words and price ranges come from tables, the choices
-                among them from the seed. "Today" is {today}: the newest products came out in the weeks before.
+products.jsonl  {products} products, one JSON object a line. Types, words and price ranges come from tables, the
+                choices among them from the seed. "Today" is {today}: the newest came out in the weeks before.
 shoppers.jsonl  {shoppers} shoppers. The first five are personas to switch between. Their tastes are not in the file.
 events.jsonl    {events} events of the year before {today}, drawn from the hidden tastes.
 ../images       one drawing (SVG) for each product.
 
 How the events came about. Each shopper has a style (which departments and types, which colours, materials and patterns,
-which price level) and {factors} latent factors, normally distributed. A product's latent factors are half the sum of four
-vectors: its brand's, its type's, its colour's and its own. Liking = 1.1 for a liked colour + 0.9 for a liked material +
-0.4 for a liked pattern - 3.2 x distance in price level + 0.35 x (shopper factors . product factors) + 0.45 x quality - 0.3.
-A visit picks a type by style and season and comes across products in proportion to their popularity (a long tail); those it
-likes best are viewed, put in the cart and bought with a probability that grows with liking. Ratings follow liking and
-quality. Consumables are bought again after 24 to 60 days; some types are bought together. Nothing is bought before its
-release date. A model that learns from these events can recover the factors; it sees only the events.
+which price level) and {factors} latent factors, normally distributed. A product's latent factors are half the sum of
+four vectors: its brand's, its type's, its colour's and its own. Liking = 1.1 for a liked colour + 0.9 for a liked
+material + 0.4 for a liked pattern - 3.2 x distance in price level + 0.35 x (shopper factors . product factors)
++ 0.45 x quality - 0.3. A visit picks a type by style and season and comes across products in proportion to their
+popularity (a long tail); those it likes best are viewed, put in the cart and bought with a probability that grows with
+liking. Ratings follow liking and quality. Consumables are bought again after 24 to 60 days; some types are bought
+together. Nothing is bought before its release date. A model that learns from these events can recover the factors; it
+sees only the events.
 """
 
 Progress = Callable[[str, int, int], None]

@@ -1,4 +1,4 @@
-"""Writes a product's titles and descriptions in English and Chinese from what was chosen for it. Knows no chance source."""
+"""Writes a product's titles and descriptions, English and Chinese, from what was chosen for it. Knows no file."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def entitle(choice: Choice, series: tuple[str, ...], taken: set[str], chance: Ra
         if title[0] not in taken and title[1] not in taken:
             taken.update(title)
             return title
-        gender = gender or (choice.wearer is not None and choice.wearer.gender != "unisex" and len(choice.kind.wear) > 1)
+        gender = gender or (
+            choice.wearer is not None and choice.wearer.gender != "unisex" and len(choice.kind.wear) > 1
+        )
         model = chance.choice(series) if attempt < 100 else f"{chance.choice(series)} {chance.randint(2, 99)}"
     raise RuntimeError(f"no free title for a {choice.kind.name} of {choice.brand.name}: add names to `series`")
 
@@ -83,7 +85,7 @@ def describe(choice: Choice, chance: Random) -> tuple[str, str]:
     if choice.material is not None and choice.material.say:
         extra.append(chance.choice(choice.material.say))
     if choice.shell is not None:
-        extra.append(Pair(en=f"The shell is {choice.shell.name}.", zh=f"面料为{choice.shell.zh}。"))
+        extra.append(Pair(en=f"The outer fabric is {choice.shell.name}.", zh=f"面料为{choice.shell.zh}。"))
     if choice.pattern[1]:
         extra.append(chance.choice(choice.pattern[1]))
     if choice.kind.close:
