@@ -68,6 +68,7 @@ def check(
 class _Wording:
     plain: frozenset[str]
     starters: frozenset[str]
+    currencies: frozenset[str]
     claims: re.Pattern[str]
 
 
@@ -79,6 +80,7 @@ def _wording() -> _Wording:
     return _Wording(
         plain=frozenset(lists["plain"]),
         starters=frozenset(lists["starters"]),
+        currencies=frozenset(lists["currencies"]),
         claims=re.compile("|".join(claims)),
     )
 
@@ -95,6 +97,7 @@ class _Backing:
     price: tuple[Number, ...]
     list_price: tuple[Number, ...]
     rating: tuple[Number, ...]
+    scale: tuple[Number, ...]
     other: tuple[Number, ...]
 
 
@@ -122,7 +125,8 @@ def _backing(sheet: FactSheet, lexicon: Lexicon) -> _Backing:
         tags=frozenset(tags),
         price=read("price"),
         list_price=read("list price"),
-        rating=read("rating"),
+        rating=tuple(n for n in read("rating") if n.role != "scale"),
+        scale=tuple(n for n in read("rating") if n.role == "scale"),
         other=tuple(
             n for name, value in sheet.facts if name not in ("price", "list price", "rating") for n in numbers(value)
         ),
@@ -130,18 +134,27 @@ def _backing(sheet: FactSheet, lexicon: Lexicon) -> _Backing:
 
 
 def _parts(text: str, sheets: Sequence[FactSheet]) -> Iterator[tuple[str, FactSheet]]:
-    """The text cut where a product is named, with the name replaced by one character."""
-    titles = sorted({sheet.title: sheet for sheet in reversed(sheets)}.items(), key=lambda pair: -len(pair[0]))
-    pattern = "|".join(rf"(?<!\w){re.escape(title)}(?!\w)" for title, _ in titles if title)
-    about, start = sheets[0], 0
-    lead = ""
-    for found in re.finditer(pattern, text) if pattern else ():
-        before = lead + text[start : found.start()]
-        if _WORD.search(before) or any(ch.isdigit() for ch in before):
-            yield before, about
-        about = dict(titles)[found.group()]
-        lead, start = _NAME, found.end()
-    yield lead + text[start:], about
+    """The text cut where a product is named, with the name replaced by one character.
+
+    What stands before a name belongs to what was named before it, but at the beginning of a sentence to that name.
+    """
+    by_title = {sheet.title: sheet for sheet in reversed(sheets) if sheet.title}
+    longest = sorted(by_title, key=len, reverse=True)
+    names = re.compile("|".join(rf"(?<!\w){re.escape(title)}(?!\w)" for title in longest) or r"(?!)")
+    about, part, start, named = sheets[0], "", 0, False
+    for found in re.finditer(rf"(?P<name>{names.pattern})|(?P<stop>[.!?](?=\s)|[。！？])", text):
+        part += text[start : found.start()]
+        start = found.end()
+        if found["stop"]:
+            yield part + found["stop"], about
+            part, named = "", False
+            continue
+        if named:
+            yield part, about
+            part = ""
+        about, named = by_title[found["name"]], True
+        part += _NAME
+    yield part + text[start:], about
 
 
 # -- the detectors ----------------------------------------------------------------------------------------------
@@ -171,7 +184,10 @@ def _numbers(part: str, backing: _Backing, query: Query) -> Iterator[Finding]:
         elif n.role == "rating":
             if not any(n.value == other.value for other in backing.rating):
                 yield Finding(kind="number", text=n.text, message=f"rating {n.text} not in facts")
-        elif not any(n.matches(other) for other in (*backing.other, *(backing.rating if n.role == "scale" else ()))):
+        elif n.role == "scale":
+            if not any(n.value == other.value for other in backing.scale):
+                yield Finding(kind="number", text=n.text, message=f"scale of {n.text} not in facts")
+        elif not any(n.matches(other) for other in backing.other):
             yield Finding(kind="number", text=n.text, message=f"number {n.text} not in facts")
 
 
@@ -199,6 +215,7 @@ def _names(part: str, backing: _Backing) -> Iterator[Finding]:
         if run:
             first = _first_in_sentence(part, run[0].start())
             names = run[1:] if first and _plain(run[0].group()) else run
+            names = [w for w in names if w.group().lower() not in _wording().currencies]
             said = tuple(w.group().lower() for w in names)
             if said and said != ("i",) and not any(_contains(name, said) for name in backing.names):
                 text = " ".join(w.group() for w in names)
@@ -212,7 +229,8 @@ def _first_in_sentence(part: str, at: int) -> bool:
 
 
 def _plain(word: str) -> bool:
-    return word.lower() in _wording().plain or word.lower() in _wording().starters
+    wording = _wording()
+    return word.lower() in wording.plain | wording.starters | wording.currencies
 
 
 def _contains(name: tuple[str, ...], said: tuple[str, ...]) -> bool:
@@ -253,6 +271,8 @@ def _form(text: str, sheets: Sequence[FactSheet], whole: bool) -> Iterator[Findi
         yield Finding(kind="form", text=text, message="nothing is said")
     elif whole and text.rstrip()[-1] not in ".!。！":
         yield Finding(kind="form", text=text[-20:], message="unfinished sentence")
+    for found in re.finditer(r"\b(?:is|are)\s+\S+\s+(?:is|are)\b", plain):
+        yield Finding(kind="form", text=found.group(), message=f"two verbs: {found.group()!r}")
     if re.search(r"[.,!。，]\s*[.,!。，]", plain):
         yield Finding(kind="form", text=text, message="two stops in a row")
     if "?" in plain or "？" in plain:
@@ -264,9 +284,12 @@ def _form(text: str, sheets: Sequence[FactSheet], whole: bool) -> Iterator[Findi
     for sentence in re.split(r"(?<=[.!。！])\s+", plain):
         words = re.findall(r"[\w$€£¥.]*\w|\ue000", sentence.lower())
         twos = [pair for pair in pairwise(words) if pair[0] == pair[1]]
-        threes = [run for run, n in Counter(zip(words, words[1:], words[2:], strict=False)).items() if n > 1]
+        runs = Counter(zip(words, words[1:], words[2:], strict=False))
+        threes = [run for run, n in runs.items() if n > 1 and any(w != _NAME and not _plain(w) for w in run)]
         for again in (*twos, *threes):
             yield Finding(kind="repetition", text=" ".join(again), message=f"repeats {' '.join(again)!r}")
+        if sentence.count(_NAME) > sum(sheet.title in text for sheet in sheets):
+            yield Finding(kind="repetition", text=sentence, message="names a product twice")
         long = Counter(_stem(w) for w in words if len(w) > 3 and w not in _wording().plain)
         for word, n in long.items():
             if n > 2:

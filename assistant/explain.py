@@ -166,22 +166,27 @@ class _Draft:
                 yield from self._rescue()
 
     def finish(self) -> Iterator[str]:
-        """Ends the sentence where the text stops short."""
+        """Ends the sentence where the text stops, at its full stop or short of it."""
         if self.done:
             return
         self.done = True
-        self.text = self.text.rstrip(" .!")
-        yield from self._rescue()
+        text = self.text.rstrip()
+        whole = text.endswith((".", "!"))
+        self.text = text.rstrip(" .!")
+        yield from self._rescue(whole=whole)
 
     def _let_out(self, upto: int) -> Iterator[str]:
         if upto > self.shown:
             yield self.text[self.shown : upto]
             self.shown = upto
 
-    def _rescue(self) -> Iterator[str]:
-        """Cuts a sentence with a bad end back to where it still holds, but not before what was let out."""
+    def _rescue(self, *, whole: bool = False) -> Iterator[str]:
+        """Cuts a sentence with a bad end back to where it still holds, but not before what was let out.
+
+        `whole` says that the text does end there; a text that broke off is cut at the least to its last clause.
+        """
         cuts = [m.start() for m in _CUT.finditer(self.text, self.start) if m.start() > self.shown]
-        for cut in (len(self.text), *reversed(cuts)):
+        for cut in (*([len(self.text)] if whole else []), *reversed(cuts)):
             if self._holds(self.text[:cut]):
                 yield from self._let_out(cut)
                 break

@@ -113,7 +113,8 @@ def _facts(item: TaggedProduct, query: Query, said: _Said) -> list[tuple[str, st
             facts.append(("discount", said.choose(f"{round(off * 100)}% off", f"优惠{round(off * 100)}%")))
     if product.rating is not None and product.rating_count > 0:
         facts.append(("rating", said.choose(f"{product.rating:g} out of 5", f"{product.rating:g}分（满分5分）")))
-        facts.append(("ratings", str(product.rating_count)))
+        count = product.rating_count
+        facts.append(("ratings", said.choose(f"{count} rating{'s' if count > 1 else ''}", f"{count}条评价")))
     facts.append(("stock", _stock(product, said)))
     return facts
 
@@ -145,9 +146,11 @@ def _sure(item: TaggedProduct, facet: str) -> tuple[str, ...]:
 
 
 def _stated(item: TaggedProduct, facet: str, query: Query) -> tuple[str, ...]:
-    """What may be said of a facet: sure values, asked-for ones that hold, and features wherever they are stated."""
+    """What may be said of a facet: sure values, asked-for ones that hold, and features wherever they are stated,
+    but not those that only follow from what it is."""
     if facet == "feature":
-        return item.values(facet)
+        stated = {t.value for t in item.tags if t.facet == facet and not t.source.startswith("implied:")}
+        return tuple(value for value in item.values(facet) if value in stated)
     met = {value for c in query.constraints if c.facet == facet and c.op == "=" for value in c.values}
     return tuple(dict.fromkeys((*_sure(item, facet), *(value for value in item.values(facet) if value in met))))
 
@@ -202,6 +205,10 @@ def _ruled_out(item: TaggedProduct, facet: str, value: str, said: _Said) -> bool
     if facet in ("colour", "material", "pattern", "brand", "product_type") and _sure(item, facet):
         return True  # it has another value, so it is stated not to have this one
     product = item.product
+    for name, values in product.attributes.items():
+        named = any((m.facet, m.value) == (facet, value) for m in said.lexicon.mentions(name))
+        if named and all(said.lexicon.says_nothing(v) for v in values):
+            return True  # "hood: none"
     texts = [product.title, product.description, *(f"{k} {' '.join(v)}" for k, v in product.attributes.items())]
     texts += [t for tr in product.translations.values() for t in (tr.title, tr.description)]
     return any(

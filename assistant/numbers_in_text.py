@@ -23,11 +23,10 @@ _AFTER = {
     "人民币": "CNY", "元": "CNY", "块": "CNY", "€": "EUR", "$": "USD", "£": "GBP",
 }  # fmt: skip
 _WORDS = {
-    "zero": 0, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-    "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "dozen": 12, "half": 0, "double": 2, "twice": 2,
-    "triple": 3,
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine":     9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "dozen": 12,
+    "half": 0, "double": 2, "twice": 2, "triple": 3,
 }  # fmt: skip
 _UNITS = {
     "inch": "inch", "inches": "inch", "in": "", '"': "inch", "″": "inch", "cm": "cm", "mm": "mm", "m": "m", "ft": "ft",
@@ -99,10 +98,8 @@ class Number:
         return self.value == other.value and self.currency == other.currency
 
     def matches(self, other: Number) -> bool:
-        """Equal in kind and value, and in unit where both state one."""
-        if self.value != other.value or self.kind != other.kind:
-            return False
-        return not self.unit or self.unit == other.unit
+        """Equal in kind, value and unit."""
+        return (self.value, self.kind, self.unit) == (other.value, other.kind, other.unit)
 
 
 def numbers(text: str) -> list[Number]:
@@ -120,6 +117,8 @@ def numbers(text: str) -> list[Number]:
         found.append((start, _number(text, start, end, kind, value, currency)))
     for m in _SPELLED.finditer(text):
         kind = "price" if m["after"] else "percent" if m["percent"] else "plain"
+        if kind == "plain" and m["words"].lower() == "one":
+            continue  # a pronoun as a rule
         currency = _AFTER.get((m["after"] or "").strip().lower(), "")
         found.append((m.start(), _number(text, m.start(), m.end(), kind, _spelled(m["words"]), currency)))
     for m in _HAN.finditer(text):

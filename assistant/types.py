@@ -72,8 +72,11 @@ class Generator(Protocol):
         """The languages it may be asked to write."""
         ...
 
-    def warm(self) -> None:
-        """Loads what it needs, so that the first request is as fast as the others. GeneratorFailed."""
+    def warm(self, system: str = "") -> None:
+        """Loads what it needs, so that the first request with this system text is as fast as the others.
+
+        GeneratorFailed.
+        """
         ...
 
     def stream(

@@ -16,7 +16,7 @@ def product(
     title: str,
     price: float,
     *,
-    attributes: Mapping[str, str] = {},  # noqa: B006
+    attributes: Mapping[str, str] = {},
     chinese: str = "",
     **fields: object,
 ) -> Product:
@@ -105,7 +105,9 @@ SHELF: tuple[tuple[str, float, dict[str, str], float, float], ...] = (
 def shelf_cards(lexicon: Lexicon) -> list[Cards]:
     """One reply's cards per product of the shelf: the product first, then two others of the shelf."""
     made = [
-        scored(product(title, price, attributes=attributes, rating=rating or None, rating_count=int(rating * 10)), lexicon)
+        scored(
+            product(title, price, attributes=attributes, rating=rating or None, rating_count=int(rating * 10)), lexicon
+        )
         for title, price, attributes, rating, _ in SHELF
     ]
     found = []

@@ -7,6 +7,8 @@ magnitude, and one eight-bit scale for all of them spoils the result (measured i
 
 from __future__ import annotations
 
+import warnings
+
 import torch
 from torch import nn
 
@@ -39,8 +41,11 @@ def pack(model: nn.Module) -> nn.Module:
     """The model with a PackedLinear in place of every linear layer, the rest in float32."""
     # Without VNNI instructions the eight-bit kernel saturates unless one bit of the input is left unused.
     reduce_range = not torch.cpu._is_vnni_supported()
-    for parent in list(model.modules()):
-        for name, child in list(parent.named_children()):
-            if isinstance(child, nn.Linear):
-                setattr(parent, name, PackedLinear(child, reduce_range=reduce_range))
+    with warnings.catch_warnings():
+        # torch announces that the eight-bit tensors will go; its version is pinned, and a test would fail without.
+        warnings.filterwarnings("ignore", message=r"torch\.quantize_per_tensor", category=UserWarning)
+        for parent in list(model.modules()):
+            for name, child in list(parent.named_children()):
+                if isinstance(child, nn.Linear):
+                    setattr(parent, name, PackedLinear(child, reduce_range=reduce_range))
     return model.float()

@@ -78,10 +78,9 @@ class TransformersGenerator:
     def languages(self) -> frozenset[str]:
         return self._languages
 
-    def warm(self, system: str = "", prompt: str = "") -> None:
-        """Loads the model now, and computes what requests with this system text share. GeneratorFailed."""
+    def warm(self, system: str = "") -> None:
         self._load()
-        for _ in self.stream(system, prompt, max_tokens=1, deadline_s=60.0):
+        for _ in self.stream(system, "", max_tokens=1, deadline_s=60.0):
             pass
 
     def stream(self, system: str, prompt: str, *, max_tokens: int, deadline_s: float, start: str = "") -> Iterator[str]:
