@@ -148,7 +148,9 @@ class EmbeddedChroma:
         opened = self.opened
         unit = vector / length
         if allowed is not None:
-            rows = np.array(sorted({opened.rows[id_] for id_ in allowed if id_ in opened.rows}), dtype=np.int64)
+            wanted = np.zeros(self.state.count, dtype=np.bool_)
+            wanted[[row for row in map(opened.rows.get, allowed) if row is not None]] = True
+            rows = np.flatnonzero(wanted)
         elif k <= MOST_FROM_GRAPH:
             rows = opened.nearest(unit, min(k, self.state.count))
         else:

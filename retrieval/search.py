@@ -69,8 +69,9 @@ class Search:
         weights: Weights | None = None,
     ) -> None:
         self.items = sorted(items, key=lambda item: item.product.id)
-        self.ids = [item.product.id for item in self.items]
-        self.rows = {id_: row for row, id_ in enumerate(self.ids)}
+        ids = [item.product.id for item in self.items]
+        self.ids = np.array(ids, dtype=object)
+        self.rows = {id_: row for row, id_ in enumerate(ids)}
         self.index = index
         self.embedder = embedder
         self.lexicon = lexicon
@@ -145,11 +146,11 @@ class Search:
         """Shape (products,): cosine similarity in [0, 1] of the nearest allowed products and of those that words and
         tags propose; NaN for all others."""
         vector = self.embedder.encode([text])[0]
-        allowed = None if mask.all() else [self.ids[row] for row in np.flatnonzero(mask)]
+        allowed = None if mask.all() else self.ids[mask].tolist()
         scores = np.full(len(self.ids), np.nan, dtype=np.float32)
         self.enter(scores, self.index.query(vector, depth, allowed))
         proposed = best(np.where(mask, by_words, -1.0), min(depth, int(mask.sum())))
-        missing = [self.ids[row] for row in proposed if np.isnan(scores[row]) and by_words[row] > 0]
+        missing = self.ids[proposed[np.isnan(scores[proposed]) & (by_words[proposed] > 0)]].tolist()
         if missing:
             self.enter(scores, self.index.query(vector, len(missing), missing))
         return scores

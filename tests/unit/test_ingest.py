@@ -9,7 +9,7 @@ from retrieval.ingest import document, index_catalogue, tag_catalogue
 from retrieval.lexicon import Lexicon, load_lexicon
 from retrieval.types import Money, Product
 from tests.fakes import ExactIndex, WordEmbedder
-from tests.shelf import shelf_item
+from tests.searching import shelf_item
 
 
 def product(id_: str, title: str, *, price: int = 1000, description: str = "") -> Product:

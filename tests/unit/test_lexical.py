@@ -3,7 +3,7 @@ import pytest
 
 from retrieval.lexical import LexicalIndex
 from retrieval.lexicon import load_lexicon
-from tests.shelf import shelf_item
+from tests.searching import shelf_item
 
 ITEMS = [
     shelf_item("0", "Brother toner TN-2110", {}, description="Black, 1,500 pages"),

@@ -9,7 +9,7 @@ from retrieval.filters import satisfies
 from retrieval.relax import GIVE_WAY
 from retrieval.search import Search
 from retrieval.types import Constraint, Query, SearchResult, Sort
-from tests.shelf import search_over, shelf_item
+from tests.searching import search_over, shelf_item
 
 ITEMS = [
     shelf_item("j1", "Black down jacket", {"product_type": "jacket", "colour": "black", "material": "down"}, 120),
