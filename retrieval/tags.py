@@ -29,9 +29,9 @@ def tag_version(lexicon: Lexicon) -> str:
 
 
 def tag(product: Product, lexicon: Lexicon) -> tuple[Tag, ...]:
-    """The product's tags in the order of FACETS, each (facet, value) once, from its strongest source.
+    """The product's tags in the order of FACETS, narrow before wide, each (facet, value) once.
 
-    Fields count before the title, the title before the description, and all of them before what they imply. What
+    Fields count before the title, the title before the description, all of them before what they imply. What
     a field or the title rules out ("hood: none") is no tag, whatever else says it.
     """
     collected = _Collected(product, lexicon)
@@ -44,7 +44,8 @@ def tag(product: Product, lexicon: Lexicon) -> tuple[Tag, ...]:
     collected.close_texts()
     collected.imply()
     order = {facet: place for place, facet in enumerate(FACETS)}
-    return tuple(sorted(collected.tags.values(), key=lambda t: order[t.facet]))
+    wider = {broader for key in collected.tags for broader in lexicon.implied(*key) if broader[0] == key[0]}
+    return tuple(sorted(collected.tags.values(), key=lambda t: (order[t.facet], (t.facet, t.value) in wider)))
 
 
 class _Collected:
@@ -79,37 +80,44 @@ class _Collected:
     def _read_field(self, name: str, values: Iterable[str]) -> None:
         source = f"field:{name}"
         facets = self.lexicon.facets_of_field(name)
-        named = self.lexicon.lookup("feature", name)
+        named = self.lexicon.lookup("feature", name)[:1]
         for value in values:
             if self.lexicon.says_nothing(value):
                 self.denied.update(("feature", feature) for feature in named)
-                continue
-            if named and (self.lexicon.says_yes(value) or not any(facet == "feature" for facet, _ in facets)):
-                self.add("feature", named[0], source, value)
-            for facet, trusted in facets:
-                self._read_value(facet, trusted, name, value)
-            if named and ("feature", False) in facets and not self.lexicon.says_yes(value):
-                self._read_flag(named[0], source, value)
+            elif self.lexicon.says_yes(value):
+                self._add_all("feature", named, source, value)
+            else:
+                found = {facet: self._values(facet, trusted, name, value) for facet, trusted in facets}
+                for facet, ones in found.items():
+                    self._add_all(facet, ones, source, value)
+                # "hood: detachable": the name is a feature, and the value only says more of it.
+                if not found.get("feature"):
+                    self._add_all("feature", named, source, value)
 
-    def _read_flag(self, feature: str, source: str, value: str) -> None:
-        """A field such as "hood: detachable", whose name is a feature and whose value qualifies it."""
-        self.add("feature", feature, source, value)
+    def _add_all(self, facet: str, values: Iterable[str], source: str, evidence: str) -> None:
+        for value in values:
+            self.add(facet, value, source, evidence)
 
-    def _read_value(self, facet: str, trusted: bool, name: str, value: str) -> None:
-        source = f"field:{name}"
-        found = self.lexicon.lookup(facet, f"{value} {name}") if facet == "feature" else ()
-        found = found or self.lexicon.lookup(facet, value)
-        if facet == "product_type" and name == "category" and (self.has("product_type") or len(found) > 1):
-            return
-        if not found and trusted and facet in _OPEN_FACETS:
-            found = (_own_word(value),)
-        for one in found:
-            self.add(facet, one, source, value)
+    def _values(self, facet: str, trusted: bool, name: str, value: str) -> tuple[str, ...]:
+        """What a field's content says about a facet."""
+        lexicon = self.lexicon
+        if facet == "feature":
+            return lexicon.exactly(facet, f"{value} {name}") or lexicon.lookup(facet, value)
+        if facet == "category" and not lexicon.exactly(facet, value) and lexicon.exactly("product_type", value):
+            return ()
+        found = lexicon.lookup(facet, value)
+        if facet == "product_type" and not trusted and not lexicon.exactly(facet, value):
+            # "Jackets & Coats" is no product type, and what merely names one says less than the others do.
+            return found if len(found) == 1 and not self.has(facet) else ()
+        return found or ((_own_word(value),) if trusted and facet in _OPEN_FACETS else ())
 
     # -- text -----------------------------------------------------------------------------------------------
 
     def read_title(self, title: str) -> None:
-        for mention in self._sayable(self.lexicon.mentions(title), title):
+        brand = title.lower().find(self.product.brand.lower()) if self.product.brand else -1
+        named = range(brand, brand + len(self.product.brand)) if brand >= 0 else range(0)
+        mentions = [m for m in self.lexicon.mentions(title) if m.start not in named and m.end - 1 not in named]
+        for mention in self._sayable(mentions, title):
             if mention.negated:
                 key = (mention.facet, mention.value)
                 if key not in self.tags:
@@ -166,7 +174,10 @@ class _Collected:
         present = set(self.tags)
         for key in self.tags:
             present.update(self.lexicon.implied(*key))
+        stated = {tag.facet for tag in self.tags.values() if tag.structured}
         for mention, source in self._waiting:
+            if mention.facet == "material" and "material" in stated:
+                continue
             if present.intersection(self.lexicon.needs(mention.facet, mention.value)):
                 self.add(mention.facet, mention.value, source, mention.text)
 
@@ -207,7 +218,7 @@ def tag_text(item: TaggedProduct, lexicon: Lexicon, language: str = "en") -> str
     for t in sorted(item.tags, key=lambda t: t.value):
         group = implied if t.source.startswith("implied:") else said
         group[t.facet].append(lexicon.label(t.facet, t.value, language))
-    types = [*said["product_type"], *implied["product_type"]]
+    types = [lexicon.label("product_type", value, language) for value in item.values("product_type")]
     head = [label for facet in ("pattern", "colour", "material") for label in said[facet]]
     parts = [("" if language == "zh" else " ").join([*head, *types[:1]]), *types[1:]]
     for facet in _SHOWN:

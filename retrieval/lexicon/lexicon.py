@@ -101,10 +101,16 @@ class Lexicon:
         key = self._words.key(text)
         if (facet, key) in self._codes:
             return (self._codes[facet, key],)
-        whole = [s.value for s in self._phrase_senses(key) if s.facet == facet and not s.negated]
+        whole = self.exactly(facet, text)
         if whole:
-            return tuple(dict.fromkeys(whole))
-        return tuple(dict.fromkeys(m.value for m in self.mentions(text) if m.facet == facet and not m.negated))
+            return whole
+        named = [m for m in self.mentions(text) if m.facet == facet and not m.negated]
+        return tuple(dict.fromkeys(m.value for m in named if not m.weak)) or tuple({m.value: None for m in named})
+
+    def exactly(self, facet: str, text: str) -> tuple[str, ...]:
+        """The values of a facet that the whole text is a word for."""
+        senses = self._phrase_senses(self._words.key(text))
+        return tuple(dict.fromkeys(s.value for s in senses if s.facet == facet and not s.negated))
 
     def says_nothing(self, text: str) -> bool:
         """True for a field's content that means absence: "none", "n/a", "无", "no", or nothing at all."""
@@ -199,7 +205,7 @@ class Lexicon:
         phrases: dict[Key, tuple[Sense, ...]] = {}
         for (facet, value), entry in entries.tags.items():
             for form, sense in (
-                *((f, Sense(facet, value)) for f in entry.forms),
+                *((f, Sense(facet, value, weak=_vague(facet, f))) for f in entry.forms),
                 *((f, Sense(facet, value, weak=True)) for f in entry.weak),
                 *((f, Sense(facet, value, negated=True)) for f in entry.without),
             ):
@@ -289,6 +295,11 @@ class Lexicon:
             for a in some
             for b in others
         )
+
+
+def _vague(facet: str, form: str) -> bool:
+    """A single Chinese character is part of so many words that it only counts for want of better."""
+    return len(form) == 1 and not form.isascii() and facet not in ("colour", "gender", "season")
 
 
 def load_lexicon(extra: Path | None = None) -> Lexicon:

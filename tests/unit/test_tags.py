@@ -140,7 +140,7 @@ def test_the_description_gives_a_type_only_where_nothing_better_does() -> None:
 def test_implications_lead_upward_only() -> None:
     found = tags("Navy down jacket")
     assert {"navy", "dark-blue", "blue"} == values(found, "colour")
-    assert {"down-jacket", "jacket", "outerwear"} == values(found, "product_type")
+    assert {"down-jacket", "puffer-jacket", "jacket", "outerwear"} == values(found, "product_type")
     assert "navy" not in values(tags("Blue jacket"), "colour")
 
 
@@ -165,6 +165,25 @@ def test_brand_is_the_store_s_word() -> None:
     assert tags(brand="n/a") == {}
 
 
+def test_the_narrowest_type_comes_first() -> None:
+    item = product("Bomber", attributes=attributes(style="jacket"))
+    assert next(t.value for t in tag(item, load_lexicon()) if t.facet == "product_type") == "bomber-jacket"
+
+
+def test_a_brand_s_name_in_the_title_says_nothing_else() -> None:
+    assert values(tags("Black Swan Wool Coat", brand="Black Swan"), "colour") == set()
+
+
+def test_a_grade_of_a_feature_is_not_the_next_grade() -> None:
+    found = tags("Coat", attributes=attributes(waterproofing="water-resistant"))
+    assert values(found, "feature") == {"water-resistant"}
+
+
+def test_a_plated_watch_keeps_the_material_that_its_field_states() -> None:
+    found = tags("Gold Watch", attributes=attributes(material="stainless steel"))
+    assert values(found, "material") == {"stainless-steel", "metal"}
+
+
 def test_vocabulary_counts_products() -> None:
     lexicon = load_lexicon()
     made = [product("Black jacket", attributes=attributes(colour="black")), product("Black dress"), product("Thing")]
@@ -184,9 +203,10 @@ def shown(made: Product, language: str) -> str:
 def test_tag_text_reads_like_a_label() -> None:
     made = product("Women's black waterproof down jacket with hood", attributes=attributes(season="winter"))
     assert shown(made, "en") == (
-        "black down jacket, jacket, outerwear, down filling, apparel, women, hood, waterproof, insulated, winter"
+        "black down jacket, puffer jacket, jacket, outerwear, down filling, apparel, "
+        "women, hood, waterproof, insulated, winter"
     )
-    assert shown(made, "zh") == "黑色羽绒服，夹克，外套大衣，羽绒，服装，女，连帽，防水，保暖填充，冬季"
+    assert shown(made, "zh") == "黑色羽绒服，面包服，夹克，外套大衣，羽绒，服装，女，连帽，防水，保暖填充，冬季"
     assert shown(product("Thing"), "en") == ""
 
 
