@@ -113,11 +113,11 @@ class Visits:
         for trait in viewed[:2]:
             clock += timedelta(seconds=chance.randint(20, 200))
             wish = liking(taste, trait)
-            if trait.item.product.quantity == 0 or chance.random() > _sigmoid(1.1 * wish - 0.3):
+            if trait.item.product.quantity == 0 or chance.random() > _sigmoid(1.1 * wish - 0.8):
                 continue
             events.append(self._event("cart", trait, clock, session, quantity=1))
             clock += timedelta(seconds=chance.randint(30, 400))
-            if chance.random() < _sigmoid(wish + 0.4):
+            if chance.random() < _sigmoid(wish - 0.2):
                 events += self._buy(trait, clock, session)
                 bought = True
                 break
@@ -132,7 +132,7 @@ class Visits:
         events = [self._event("purchase", trait, clock, session, quantity=quantity)]
         if chance.random() < 0.5:
             later = clock + timedelta(days=chance.randint(4, 20), minutes=chance.randint(0, 600))
-            stars = 3.4 + 0.55 * liking(taste, trait) + 0.3 * trait.item.quality + chance.gauss(0, 0.5)
+            stars = 2.8 + 0.6 * liking(taste, trait) + 0.3 * trait.item.quality + chance.gauss(0, 0.5)
             events.append(self._event("rating", trait, later, "", stars=min(5.0, max(1.0, float(round(stars))))))
         again = clock
         number = 1
