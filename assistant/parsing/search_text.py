@@ -55,12 +55,13 @@ _MARKERS = re.compile(
     r"|have to|needs? to) (?:be|have)(?: an?\b)?|would be (?:nice|great)|nice to have|thanks(?: in advance)?|thank you"
     r"|please|pls)\b"
 )
-_EDGE = re.compile(
-    r"^(?:(?:and|or|but|with|for|in|on|of|to|is|are|that|which|it|they|be|,|a|an|the|some|any|i|at|by|from|also"
-    r"|also,|me|my)\b\s*|[\s,.;:!?&/+\-]+)+"
-    r"|(?:\s*\b(?:and|or|but|with|for|in|on|of|to|is|are|that|which|it|they|be|a|an|the|some|any|at|by|from"
-    r"|also|than|i|me|my|not|so)|[\s,.;:!?&/+\-]+)+$"
+_SIGNS = " ,.;:!?&/+-"
+_LEADING = "and or but with for in on of to is are that which it they be a an the some any i at by from also me my"
+_TRAILING = (
+    "and or but with for in on of to is are that which it they be a an the some any at by from also than i me my not so"
 )
+_LEADING_WORDS = frozenset(_LEADING.split())
+_TRAILING_WORDS = frozenset(_TRAILING.split())
 _INNER = re.compile(r"(?:\b(?:and|or|but|with|in|at|for|that|which|is|are|has|have|it)\b[ ,]*)+(?=[;.!?\0]|$)")
 
 _CHINESE_FILLER = re.compile(
@@ -125,7 +126,14 @@ def _english(text: str, spans: list[Span], lexicon: Lexicon) -> str:
         text = pattern.sub(" ", text)
     text = _INNER.sub(" ", re.sub(r"\s+", " ", text))
     text = re.sub(r"\s*[.;!?]+(?=\s|$)|\s*,(?=\s|$)|[()\[\]\"]", " ", text.replace("\0", " "))
-    words = _EDGE.sub("", " ".join(text.split())).split()
+    words = text.split()
+    while words and words[0].strip(_SIGNS) in _LEADING_WORDS | {""}:
+        del words[0]
+    while words and words[-1].strip(_SIGNS) in _TRAILING_WORDS | {""}:
+        del words[-1]
+    if words:
+        words[0] = words[0].lstrip(_SIGNS)
+        words[-1] = words[-1].rstrip(_SIGNS)
     return " ".join(word for at, word in enumerate(words) if at == 0 or word != words[at - 1])
 
 

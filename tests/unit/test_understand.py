@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -392,3 +394,26 @@ def test_cleaning_twice_changes_nothing(message: str) -> None:
     except BadMessage:
         return
     assert clean(once) == once
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "not ",
+        "a ",
+        "is ",
+        "they are ",
+        "黑色",
+        "$1 - ",
+        "4 stars ",
+        "no hood or ",
+        "不要黑色、",
+        "with a price ",
+        "100 ",
+        " ,",
+    ],
+)
+def test_a_long_message_of_one_word_takes_no_long_time(piece: str, lexicon: Lexicon) -> None:
+    started = perf_counter()
+    understand("x" + (piece * 2_000)[:1_998] + "x", DialogueState(), lexicon, FASHION)
+    assert perf_counter() - started < 2  # quadratic matching would take minutes
