@@ -82,6 +82,9 @@ class Search:
     def find(self, query: Query, k: int) -> SearchResult:
         """The k best products that satisfy every hard constraint, best first; see SearchResult.
 
+        A candidate's "tags" score is the part of the wishes that its tags meet times the wishes' trust (see Wish): who
+        adds it to the text score makes nothing worse where the store's own fields say little.
+
         A constraint on a product type or brand that no product of the store has is dropped and named in `not_carried`;
         where the rest leaves nothing, the least important ones are dropped (see relax) and listed in `relaxed`. A
         price limit, an exclusion and "in stock" are never dropped, so there may be no candidate at all.
@@ -113,12 +116,15 @@ class Search:
             parts["lexical"] = self.weights.lexical, self.lexical.scores(text, mask)
             parts["dense"] = self.weights.dense, self.dense_scores(text, mask, self.fused(parts), depth)
         scores = self.fused(parts)
+        shown = {name: part for name, (_, part) in parts.items()}
+        if tags is not None:
+            shown["tags"] = tags.trust * tags.scores
         rows = np.flatnonzero(mask & ~np.isnan(scores))
         chosen = rows[self.order(query.sort, rows, scores[rows], 0.0 if of_one_type else RELEVANT)[:k]]
         return tuple(
             Candidate(
                 item=self.items[row],
-                scores={name: float(part[row]) for name, (_, part) in parts.items()},
+                scores={name: min(1.0, float(part[row])) for name, part in shown.items()},
                 text_score=float(scores[row]),
             )
             for row in chosen

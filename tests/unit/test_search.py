@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from retrieval.filters import satisfies
 from retrieval.relax import GIVE_WAY
 from retrieval.search import Search
-from retrieval.types import Constraint, Query, SearchResult, Sort
+from retrieval.types import Constraint, Query, SearchResult, Sort, TaggedProduct
 from tests.searching import search_over, shelf_item
 
 ITEMS = [
@@ -41,6 +42,10 @@ def ask(search: Search, text: str, *constraints: Constraint, k: int = 10, sort: 
     return search.find(Query(text=text, search_text=text, constraints=constraints, sort=sort), k)
 
 
+def replace_source(item: TaggedProduct, source: str) -> TaggedProduct:
+    return replace(item, tags=tuple(replace(tag, source=source) for tag in item.tags))
+
+
 def ids(result: SearchResult) -> list[str]:
     return [candidate.product.id for candidate in result.candidates]
 
@@ -53,6 +58,16 @@ def test_words_meaning_and_tags_put_the_right_product_first(search: Search) -> N
     assert first.scores["lexical"] == first.scores["tags"] == 1
     assert found.relaxed == ()
     assert found.not_carried is None
+
+
+def test_tags_count_by_how_much_the_store_itself_says_them() -> None:
+    def tagged_by(source: str) -> Search:
+        return search_over([replace_source(item, source) for item in ITEMS])
+
+    assert "tags" not in ask(tagged_by("title"), "black scarf").candidates[0].scores
+    assert ask(tagged_by("field:type"), "black scarf").candidates[0].scores["tags"] == 1
+    half = search_over([*ITEMS, replace_source(shelf_item("s3", "Scarf", {"product_type": "scarf"}), "title")])
+    assert ask(half, "scarf").candidates[0].scores["tags"] == pytest.approx(2 / 3)
 
 
 def test_scores_lie_between_0_and_1_and_fall(search: Search) -> None:
