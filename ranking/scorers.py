@@ -31,15 +31,15 @@ class TasteWeights:
 
     text: float = 1.0
     tags: float = 0.5
-    taste: float = 0.23
-    brand: float = 0.06
+    taste: float = 0.21
+    brand: float = 0.08
     price: float = 0.06
     rating: float = 0.06
     out_of_stock: float = 0.25
     facets: Mapping[str, float] = field(
         default_factory=lambda: {
-            "product_type": 1.0, "category": 0.5, "colour": 1.0, "material": 1.0, "pattern": 0.8, "feature": 0.8,
-            "season": 0.4, "occasion": 0.8, "gender": 0.8, "age_group": 0.8,
+            "product_type": 0.5, "category": 0.5, "colour": 1.0, "material": 0.8, "pattern": 0.6, "feature": 0.4,
+            "season": 0.4, "occasion": 0.6, "gender": 1.0, "age_group": 1.0,
         }
     )  # fmt: skip
     mentioned: float = 0.7

@@ -45,8 +45,8 @@ class TasteSettings:
         }
     )  # fmt: skip
     middle: float = 3.0
-    half_life_days: float = 90.0
-    prior: float = 2.0
+    half_life_days: float = 180.0
+    prior: float = 4.0
     least: float = 0.03
     enough: int = 20
     range_products: int = 3

@@ -161,7 +161,7 @@ def test_events_are_kept_whole(store: ProfileStore) -> None:
 def test_an_event_changes_the_very_next_profile(store: ProfileStore) -> None:
     assert store.get("mei").tags == {}
     store.record([event("purchase", "black-leather", shopper="mei")])
-    assert store.get("mei").tags["material", "leather"] == pytest.approx((5 - 1.25) / (5 + 1.25 + 4))
+    assert store.get("mei").tags["material", "leather"] == pytest.approx((5 - 1.25) / (5 + 1.25 + 8))
 
 
 def test_what_one_shopper_does_never_changes_another(store: ProfileStore) -> None:

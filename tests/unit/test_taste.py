@@ -25,10 +25,10 @@ def test_no_events_no_taste() -> None:
 
 def test_one_purchase() -> None:
     taste = learned(event("purchase", "black-leather"))
-    # weight 5; of 4 products 2 are black and 1 is leather: blind choice gives 2.5 and 1.25; prior 2 on both sides
-    assert taste["colour", "black"] == pytest.approx((5 - 2.5) / (5 + 2.5 + 4))
-    assert taste["material", "leather"] == pytest.approx((5 - 1.25) / (5 + 1.25 + 4))
-    assert taste["colour", "red"] == pytest.approx((0 - 2.5) / (0 + 2.5 + 4))
+    # weight 5; of 4 products 2 are black and 1 is leather: blind choice gives 2.5 and 1.25; prior 4 on both sides
+    assert taste["colour", "black"] == pytest.approx((5 - 2.5) / (5 + 2.5 + 8))
+    assert taste["material", "leather"] == pytest.approx((5 - 1.25) / (5 + 1.25 + 8))
+    assert taste["colour", "red"] == pytest.approx((0 - 2.5) / (0 + 2.5 + 8))
 
 
 def test_a_tag_that_every_product_has_does_not_count() -> None:
@@ -38,15 +38,15 @@ def test_a_tag_that_every_product_has_does_not_count() -> None:
 
 
 def test_an_event_loses_half_its_weight_in_a_half_life() -> None:
-    taste = learned(event("purchase", "black-leather"), event("view", "red-cotton", days_ago=90))
+    taste = learned(event("purchase", "black-leather"), event("view", "red-cotton", days_ago=180))
     # red: got 0.5 of 5.5 in all, of which blind choice gives half
-    assert taste["colour", "red"] == pytest.approx((0.5 - 2.75) / (0.5 + 2.75 + 4))
+    assert taste["colour", "red"] == pytest.approx((0.5 - 2.75) / (0.5 + 2.75 + 8))
 
 
 def test_what_is_disliked_sinks_and_nothing_else_rises() -> None:
     taste = learned(event("dislike", "red-cotton"))
     # weight 4, and half of all are red: 4 * (1 - 1/2)
-    assert taste["colour", "red"] == pytest.approx((0 - 2) / (0 + 2 + 4))
+    assert taste["colour", "red"] == pytest.approx((0 - 2) / (0 + 2 + 8))
     assert all(value < 0 for value in taste.values())
 
 
