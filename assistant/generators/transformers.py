@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.generators.builtin import Progress, default_cache, ensure_builtin, nothing
+from assistant.generators.builtin import EIGHT_BITS, Progress, default_cache, ensure_builtin, nothing
 from assistant.types import GeneratorFailed
 from retrieval.weights import WeightsDiffer, WeightsMissing
 
@@ -22,6 +22,9 @@ WAITING = 4
 
 #: A run of this many tokens that the model has already written is not written again.
 REPEAT = 5
+
+#: Threads that prepare the embedded model's layers while it loads.
+PACKERS = 2
 
 _Piece = str | GeneratorFailed | None
 
@@ -47,7 +50,8 @@ class TransformersGenerator:
 
     Nothing is loaded before `warm()` or the first request. One thread generates, one request at a time; up to
     WAITING others queue. What the prompt shares with the one before it is not computed again. Only safetensors
-    files are read, no code of the model's is run and nothing is downloaded.
+    files are read, no code of the model's is run and nothing is downloaded. One thread of torch's is faster than
+    two wherever something else wants the second core: the steps are so small that waiting for it costs more.
     """
 
     def __init__(
@@ -56,7 +60,7 @@ class TransformersGenerator:
         *,
         cache: Path | None = None,
         languages: frozenset[str] = frozenset({"en"}),
-        threads: int = 2,
+        threads: int = 1,
         progress: Progress = nothing,
     ) -> None:
         self._name = name
@@ -175,12 +179,14 @@ class _Model:
             raise ValueError(f"the tokenizer of {name!r} has no chat template: choose an instruction-tuned model")
         self.model: Any
         if name == "builtin":
+            from safetensors.torch import load_file
+
             from assistant.generators.packed import pack
 
             loaded = hub.AutoModelForCausalLM.from_pretrained(
                 folder, dtype=torch.bfloat16, use_safetensors=True, **safe
             )
-            self.model = pack(loaded.eval())
+            self.model = pack(loaded.eval(), load_file(Path(folder) / EIGHT_BITS), threads=PACKERS)
         else:
             self.model = hub.AutoModelForCausalLM.from_pretrained(
                 folder, dtype="auto", device_map="auto", use_safetensors=True, **safe

@@ -20,7 +20,7 @@ LATE_S = 60.0
 
 @pytest.fixture(scope="module")
 def embedded() -> Iterator[TransformersGenerator]:
-    generator = TransformersGenerator(threads=1)
+    generator = TransformersGenerator()
     generator.warm(SYSTEM)
     yield generator
     generator.close()

@@ -25,7 +25,7 @@ PLENTY_S = 60.0
 
 @pytest.fixture(scope="module")
 def generator() -> Iterator[TransformersGenerator]:
-    found = TransformersGenerator(threads=1)
+    found = TransformersGenerator()
     found.warm(system_prompt())
     yield found
     found.close()

@@ -150,8 +150,8 @@ class TestText:
         found = told(cards([jacket, parka], WANTED), generator, lexicon)
 
         assert found.text == (
-            "The Alpine Ridge Down Jacket is a black down jacket rated 4.6 out of 5, and at $179 it is within your $200."
-            " The Nordhaus Parka is the cheapest of these at $89."
+            "The Alpine Ridge Down Jacket is a black down jacket rated 4.6 out of 5, "
+            "and at $179 it is within your $200. The Nordhaus Parka is the cheapest of these at $89."
         )
         assert (found.generator, found.fallback) == ("scripted", "")
         assert generator.closed == 1
