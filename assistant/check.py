@@ -10,15 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-import yaml
-
 from assistant.numbers_in_text import Number, numbers
 from assistant.types import FactSheet
+from assistant.word_lists import word_lists
 from retrieval.lexicon import Lexicon
 from retrieval.types import Query
 
@@ -62,27 +60,6 @@ def check(
         findings += _words(part, backing)
     findings += _form(text, sheets, whole)
     return findings
-
-
-@dataclass(frozen=True, slots=True)
-class _Wording:
-    plain: frozenset[str]
-    starters: frozenset[str]
-    currencies: frozenset[str]
-    claims: re.Pattern[str]
-
-
-@cache
-def _wording() -> _Wording:
-    file = resources.files("assistant") / "wording.yaml"
-    lists: dict[str, list[str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
-    claims = [rf"\b(?:{claim})" for claim in lists["claims"]] + lists["claims_zh"]
-    return _Wording(
-        plain=frozenset(lists["plain"]),
-        starters=frozenset(lists["starters"]),
-        currencies=frozenset(lists["currencies"]),
-        claims=re.compile("|".join(claims)),
-    )
 
 
 # -- what a text is held against --------------------------------------------------------------------------------
@@ -215,7 +192,7 @@ def _names(part: str, backing: _Backing) -> Iterator[Finding]:
         if run:
             first = _first_in_sentence(part, run[0].start())
             names = run[1:] if first and _plain(run[0].group()) else run
-            names = [w for w in names if w.group().lower() not in _wording().currencies]
+            names = [w for w in names if w.group().lower() not in word_lists().currencies]
             said = tuple(w.group().lower() for w in names)
             if said and said != ("i",) and not any(_contains(name, said) for name in backing.names):
                 text = " ".join(w.group() for w in names)
@@ -229,8 +206,9 @@ def _first_in_sentence(part: str, at: int) -> bool:
 
 
 def _plain(word: str) -> bool:
-    wording = _wording()
-    return word.lower() in wording.plain | wording.starters | wording.currencies
+    lists = word_lists()
+    lower = word.lower()
+    return lower in lists.plain or lower in lists.starters or lower in lists.currencies
 
 
 def _contains(name: tuple[str, ...], said: tuple[str, ...]) -> bool:
@@ -243,7 +221,7 @@ def _tags(part: str, backing: _Backing, lexicon: Lexicon) -> Iterator[Finding]:
         spans.setdefault((m.start, m.end), []).append((m.facet, m.value, m.negated))
     for (start, end), tags in spans.items():
         said = part[start:end]
-        if said.lower() in _wording().plain or any(tag in backing.tags for tag in tags):
+        if said.lower() in word_lists().plain or any(tag in backing.tags for tag in tags):
             continue
         facet, value, negated = tags[0]
         message = f"{facet} {'without ' if negated else ''}{value!r} not in facts"
@@ -251,7 +229,7 @@ def _tags(part: str, backing: _Backing, lexicon: Lexicon) -> Iterator[Finding]:
 
 
 def _claims(part: str, backing: _Backing) -> Iterator[Finding]:
-    for found in _wording().claims.finditer(part.lower()):
+    for found in word_lists().claims.finditer(part.lower()):
         if found.group() not in backing.stated:
             yield Finding(kind="claim", text=found.group(), message=f"claim {found.group()!r} not in facts")
 
@@ -273,6 +251,8 @@ def _form(text: str, sheets: Sequence[FactSheet], whole: bool) -> Iterator[Findi
         yield Finding(kind="form", text=text[-20:], message="unfinished sentence")
     for found in re.finditer(r"\b(?:is|are)\s+\S+\s+(?:is|are)\b", plain):
         yield Finding(kind="form", text=found.group(), message=f"two verbs: {found.group()!r}")
+    for found in re.finditer(r"\brated\s+(?!\d|at\b|of\b|an?\b|by\b|it\b|them\b)\w+", plain):
+        yield Finding(kind="form", text=found.group(), message=f"rated without a rating: {found.group()!r}")
     if re.search(r"[.,!。，]\s*[.,!。，]", plain):
         yield Finding(kind="form", text=text, message="two stops in a row")
     if "?" in plain or "？" in plain:
@@ -290,9 +270,9 @@ def _form(text: str, sheets: Sequence[FactSheet], whole: bool) -> Iterator[Findi
             yield Finding(kind="repetition", text=" ".join(again), message=f"repeats {' '.join(again)!r}")
         if sentence.count(_NAME) > sum(sheet.title in text for sheet in sheets):
             yield Finding(kind="repetition", text=sentence, message="names a product twice")
-        long = Counter(_stem(w) for w in words if len(w) > 3 and w not in _wording().plain)
+        long = Counter(_stem(w) for w in words if len(w) > 3 and w not in word_lists().plain)
         for word, n in long.items():
-            if n > 2:
+            if n > 1:
                 yield Finding(kind="repetition", text=word, message=f"repeats {word!r}")
 
 

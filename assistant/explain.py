@@ -204,8 +204,9 @@ class _Draft:
         if len(words) < 3 or _OPEN.search(words[-1]):
             return False
         tail = text.rsplit(" a ", 1)[-1].rsplit(" an ", 1)[-1].lower() if re.search(r"\ban? ", text) else text.lower()
-        hows = {w for name in ("colour", "pattern") for label in facts(self.sheet, name) for w in label.lower().split()}
-        if all(word in hows or adjective(word) for word in re.findall(r"[a-z-]+", tail)):
+        labels = [label for name in ("colour", "pattern", "feature") for label in facts(self.sheet, name)]
+        hows = {word for label in labels if adjective(label) for word in label.lower().split()}
+        if all(word in hows for word in re.findall(r"[a-z]+", tail)):
             return False
         rest = " ".join(words)
         return any(value.lower() in rest for name, value in self.sheet.facts if name not in ("brand", "stock"))

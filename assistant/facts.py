@@ -129,7 +129,7 @@ def _stock(product: Product, said: _Said) -> str:
 
 def _kind(item: TaggedProduct, query: Query, lexicon: Lexicon) -> str:
     """The product type to call it by: the narrowest one, of several the one that was asked for."""
-    narrow = _narrow("product_type", _sure(item, "product_type") or item.values("product_type"), lexicon)
+    narrow = _narrow("product_type", _sure(item, "product_type"), lexicon)
     asked = {value for c in query.constraints if c.facet == "product_type" and c.op == "=" for value in c.values}
     return next((value for value in narrow if value in asked), narrow[0] if narrow else "")
 

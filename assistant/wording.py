@@ -7,18 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.types import FactSheet
+from assistant.word_lists import word_lists
 from prompts import render
 
 #: Features that one sentence names.
 FEATURES = 2
-
-_ADJECTIVE_ENDINGS = (
-    "ed", "proof", "able", "ible", "less", "free", "ing", "ant", "ive", "safe", "weight", "slip", "wireless", "organic",
-    "vegan", "portable", "ic", "ful", "fit", "friendly", "tight", "duty", "warm", "slim", "long", "short", "cropped",
-)  # fmt: skip
-_UNCOUNTABLE = frozenset(
-    {"bluetooth", "wi-fi", "wifi", "gps", "stretch", "insulation", "lighting", "storage", "padding"}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +26,7 @@ class Other:
 
 def adjective(label: str) -> bool:
     """Whether an English feature label says how a thing is ("waterproof") rather than what it has ("hood")."""
-    return label.lower().endswith(_ADJECTIVE_ENDINGS)
+    return label not in word_lists().things
 
 
 def plural(words: str) -> bool:
@@ -124,9 +117,10 @@ def noun_phrase(sheet: FactSheet) -> str:
 
 
 def features(sheet: FactSheet) -> list[str]:
-    """The features to name: those asked for first, none that the type or title already says."""
+    """The features to name: those asked for first, none that the type or title already says, and no mere praise."""
     stated, matched = facts(sheet, "feature"), reasons(sheet, "match")
-    ordered = [f for f in stated if f in matched] + [f for f in stated if f not in matched]
+    rest = [f for f in stated if f not in matched and f not in word_lists().unsaid]
+    ordered = [f for f in stated if f in matched] + rest
     said = set(f"{fact(sheet, 'type')} {sheet.title}".lower().replace("-", " ").split())
     return [f for f in ordered if not set(f.lower().replace("-", " ").split()) <= said][:FEATURES]
 
@@ -238,4 +232,4 @@ def _be(sheet: FactSheet) -> str:
 
 
 def _thing(label: str) -> str:
-    return label if label.lower() in _UNCOUNTABLE else f"{article(label)}{label}"
+    return word_lists().things[label]

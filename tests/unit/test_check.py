@@ -179,10 +179,12 @@ WRONG = [
     (f"The {J} is a black black jacket.", "repetition"),
     (f"The {J} is a black down jacket, a black down jacket for you.", "repetition"),
     (f"The {J} is black, and the {J} is a jacket.", "repetition"),
+    (f"The {J} is a waterproof jacket with waterproof pockets.", "repetition"),
     (f"The {J} is a black down jacket with", "form"),
     (f"The {J} is an black down jacket.", "form"),
     (f"Is the {J} black?", "form"),
     (f"The {J} is black..", "form"),
+    (f"The {J} is a black jacket rated for $179.", "form"),
     ("The price is $179 is within your $200.", "form"),
     ("", "form"),
 ]
