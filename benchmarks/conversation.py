@@ -33,8 +33,7 @@ def wrong_prices(turn: dict[str, object], request: str) -> list[str]:
     """Amounts in the reply that are neither a shown product's price nor said by the shopper."""
     allowed = {product["price"]["amount"] for product in turn["products"]}  # type: ignore[index,attr-defined]
     allowed |= {round(float(said) * 100) for said in re.findall(r"\d+(?:\.\d+)?", request)}
-    listed = {product.get("list_price") for product in turn["products"]}  # type: ignore[attr-defined]
-    allowed |= {price["amount"] for price in listed if isinstance(price, dict)}
+    allowed |= {product["list_price"]["amount"] for product in turn["products"] if product["list_price"]}  # type: ignore[index,attr-defined]
     amounts = re.findall(r"\$\s?([\d,]+(?:\.\d+)?)", str(turn["reply"]))
     return [amount for amount in amounts if round(float(amount.replace(",", "")) * 100) not in allowed]
 

@@ -10,9 +10,11 @@ from ranking.types import ShopperProfile
 from retrieval.filters import satisfies
 from retrieval.types import FACETS, Candidate, Constraint, Product, Query, TaggedProduct
 
-#: The contributions, in the order in which they are shown. The last two are the same for everybody.
-CONTRIBUTIONS = ("text", "tags", "taste", "brand", "price", "rating", "stock")
+#: The contributions, in the order in which they are shown.
+CONTRIBUTIONS = ("text", "tags", "taste", "brand", "price", "rating", "audience", "stock")
 PERSONAL = ("taste", "brand", "price")
+#: Who a grown-up does not shop for, unless they say so or have done so.
+CHILDREN = frozenset(("baby", "kids", "teen"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,7 @@ class TasteWeights:
     brand: float = 0.08
     price: float = 0.06
     rating: float = 0.06
+    children: float = 0.15
     out_of_stock: float = 0.25
     facets: Mapping[str, float] = field(
         default_factory=lambda: {
@@ -53,9 +56,8 @@ class TasteScorer:
     """A Scorer without a trained model. Scores run from about -0.7 to 1.9.
 
     - text: the retrievers' fused score.
-    - tags: the share of the request's tags that the product has (and of its soft wishes of any kind), by how
-      well they are stated. `text_score` already ranks by matching tags; this adds which of the wishes are
-      met for sure, and is equal for all where all state them equally. 0 for a request without any.
+    - tags: how far the product meets the request's tags (as retrieval saw it, by how far the store's tags can be
+      trusted), less where only its description says so, and its soft wishes of other kinds. 0 without any.
     - taste: the shopper's affinities to the product's tags, the mean of each facet, summed with `facets` and
       bounded by tanh. What is asked for goes before habit: values of a hard constraint are left out (every
       candidate meets it, and a leather jacket may still be the favourite jacket), and so are facets of a soft one;
@@ -64,6 +66,7 @@ class TasteScorer:
     - price: 1 within the quartiles of what the shopper pays for the product type, falling with the logarithm
       outside; half as much where only their prices for everything are known.
     - rating: the mean rating shrunk towards the usual one; 0 for a product without ratings.
+    - audience: below 0 for children's things where neither the request nor the shopper's history speaks of children.
     - stock: 0 in stock, below 0 otherwise.
     """
 
@@ -78,7 +81,9 @@ class TasteScorer:
         self, query: Query, candidates: Sequence[Candidate], profile: ShopperProfile
     ) -> list[dict[str, float]]:
         w = self.weights
-        wishes = [c for c in query.constraints if not c.hard or (c.op == "=" and c.facet in FACETS)]
+        tag_wishes = [c for c in query.constraints if c.op == "=" and c.facet in FACETS]
+        other_wishes = [c for c in query.constraints if not c.hard and c not in tag_wishes]
+        for_adults = _for_adults(query, profile)
         wished = frozenset(c.facet for c in query.constraints if not c.hard)
         if any(c.facet == "product_type" and c.op == "=" for c in query.constraints):
             wished |= {"category"}
@@ -90,24 +95,28 @@ class TasteScorer:
             scored.append(
                 {
                     "text": w.text * candidate.text_score,
-                    "tags": w.tags * self._met(item, wishes),
+                    "tags": w.tags * self._met(candidate, tag_wishes, other_wishes),
                     "taste": w.taste * self._taste(affinities),
                     "brand": w.brand * _mean(affinities.get("brand", {})),
                     "price": w.price * self._price(item, profile),
                     "rating": w.rating * self._rating(item.product),
+                    "audience": -w.children if for_adults and CHILDREN & set(item.values("age_group")) else 0.0,
                     "stock": 0.0 if item.product.in_stock else -w.out_of_stock,
                 }
             )
         return scored
 
-    def _met(self, item: TaggedProduct, wishes: Sequence[Constraint]) -> float:
-        return math.fsum(self._certainty(item, wish) for wish in wishes) / len(wishes) if wishes else 0.0
+    def _met(self, candidate: Candidate, tag_wishes: Sequence[Constraint], others: Sequence[Constraint]) -> float:
+        item = candidate.item
+        met = [float(satisfies(item, wish)) for wish in others]
+        if "tags" in candidate.scores:
+            certainties = [self._certainty(item, wish) for wish in tag_wishes]
+            met.append(candidate.scores["tags"] * (math.fsum(certainties) / len(certainties) if certainties else 1.0))
+        return math.fsum(met) / len(met) if met else 0.0
 
     def _certainty(self, item: TaggedProduct, wish: Constraint) -> float:
         if not satisfies(item, wish):
             return 0.0
-        if wish.op != "=" or wish.facet not in FACETS:
-            return 1.0
         sources = [tag.source for tag in item.tags if tag.facet == wish.facet and tag.value in wish.values]
         if not sources:
             return self.weights.unsaid
@@ -135,6 +144,12 @@ class TasteScorer:
         count = product.rating_count
         mean = (w.usual_rating * w.usual_count + product.rating * count) / (w.usual_count + count)
         return max((mean - w.usual_rating) / (5.0 - w.usual_rating), -1.0)
+
+
+def _for_adults(query: Query, profile: ShopperProfile) -> bool:
+    """Whether nothing in the request or the history speaks of children."""
+    asked = any(constraint.facet == "age_group" for constraint in query.constraints)
+    return not asked and all(profile.tags.get(("age_group", group), 0.0) <= 0 for group in CHILDREN)
 
 
 def _affinities(

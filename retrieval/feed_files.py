@@ -19,7 +19,7 @@ LISTS = ("products", "items", "data", "results")
 LIST_KEY = re.compile(rf'"({"|".join(LISTS)})"\s*:\s*[\[{{]')
 MAX_BYTES = 512 * 1024 * 1024
 MAX_DEPTH = 40
-MAX_COLUMNS = 5_000
+MAX_COLUMNS = 20_000
 MAGIC = {
     b"PK\x03\x04": "a ZIP archive or an Excel workbook; unpack it, or save the sheet as CSV",
     b"\x1f\x8b": "compressed with gzip; unpack it first: gunzip",

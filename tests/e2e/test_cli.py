@@ -140,7 +140,7 @@ def test_search_prints_the_contract(small: Path, aisle: Aisle) -> None:
 
 @pytest.mark.parametrize(
     ("query", "said"),
-    [("", "empty"), ("   ", "empty"), ("x" * 10_000, "10,000"), ("\x00\x07", "empty")],
+    [("", "empty"), ("   ", "only blanks"), ("x" * 10_000, "10,000"), ("\x00\x07", "only blanks or control")],
 )
 def test_an_unusable_query_is_refused_in_words(small: Path, aisle: Aisle, query: str, said: str) -> None:
     run = aisle("--home", small, "search", query)

@@ -493,7 +493,7 @@ BOMB = "a: &a [x, x]\n" + "".join(
         ("f.yaml", b"[" * 200_000, "nested more than 40 deep"),
         ("f.yaml", b"- " * 200_000, "nested more than 40 deep"),
         ("f.dat", b"just some words", "cannot tell what kind of feed.*--format"),
-        ("f.csv", ",".join(f"c{i}" for i in range(6000)).encode(), "6,000 columns"),
+        ("f.csv", ",".join(f"c{i}" for i in range(21000)).encode(), "21,000 columns"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_with_a_remedy(

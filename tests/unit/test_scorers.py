@@ -37,17 +37,30 @@ def test_text_is_the_retrievers_score() -> None:
     assert scored(candidate(item("a"), 0.75))["text"] == 0.75
 
 
-def test_tags_are_the_share_of_wishes_met_by_how_surely() -> None:
+def met(found: TaggedProduct, share: float, *wishes: Constraint) -> float:
+    """The contribution of tags where retrieval saw that share of the wishes met."""
+    given = Candidate(item=found, scores={"tags": share}, text_score=0.5)
+    return scored(given, query=asking(*wishes))["tags"]
+
+
+def test_tags_are_what_retrieval_saw_met_by_how_surely() -> None:
     black = Constraint(facet="colour", op="=", value="black")
-    warm = Constraint(facet="feature", op="=", value="warm", hard=False)
     assert scored(item("a", colour="black"), query=JACKET)["tags"] == 0.0
-    assert scored(item("a", colour="black"), query=asking(black))["tags"] == 0.5
-    assert scored(item("a", colour="black"), query=asking(black, warm))["tags"] == 0.25
-    assert scored(item("a", colour="black", feature="warm"), query=asking(black, warm))["tags"] == 0.5
-    assert scored(item("a", colour="black", source="title"), query=asking(black))["tags"] == 0.5
-    assert scored(item("a", colour="black", source="description"), query=asking(black))["tags"] == 0.5 * 0.7
-    women = Constraint(facet="gender", op="=", value="women")
-    assert scored(item("a"), query=asking(women))["tags"] == 0.5 * 0.5
+    assert met(item("a", colour="black"), 1.0, black) == 0.5
+    assert met(item("a", colour="black"), 0.4, black) == 0.5 * 0.4
+    assert met(item("a", colour="black", source="title"), 1.0, black) == 0.5
+    assert met(item("a", colour="black", source="description"), 1.0, black) == 0.5 * 0.7
+    assert met(item("a"), 1.0, Constraint(facet="gender", op="=", value="women")) == 0.5 * 0.5
+    assert met(item("a"), 1.0) == 0.5
+
+
+def test_childrens_things_come_later_unless_children_are_spoken_of() -> None:
+    child = item("a", age_group="kids")
+    assert scored(child)["audience"] == -W.children
+    assert scored(item("a", age_group="adult"))["audience"] == 0.0
+    assert scored(child, query=asking(Constraint(facet="age_group", op="=", value="kids")))["audience"] == 0.0
+    parent = ShopperProfile(id="ann", tags={("age_group", "kids"): 0.3})
+    assert scored(child, parent)["audience"] == 0.0
 
 
 def test_soft_wishes_of_any_kind_count_and_hard_limits_do_not() -> None:
