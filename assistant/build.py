@@ -52,6 +52,8 @@ class Store:
         return self.settings.home
 
     def close(self) -> None:
+        if self.generator is not None:
+            self.generator.close()
         self.index.close()
 
 

@@ -79,13 +79,15 @@ class Generator(Protocol):
         """
         ...
 
-    def stream(
-        self, system: str, prompt: str, *, max_tokens: int, deadline_s: float, start: str = ""
-    ) -> Iterator[str]:
+    def stream(self, system: str, prompt: str, *, max_tokens: int, deadline_s: float, start: str = "") -> Iterator[str]:
         """Pieces of text as they come. Closing the iterator stops the work. GeneratorFailed when it cannot go on.
 
         `start` is the beginning of the answer: it is continued, and not repeated in the pieces.
         """
+        ...
+
+    def close(self) -> None:
+        """Ends its work and gives back what it holds."""
         ...
 
 

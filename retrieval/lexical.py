@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.filters import Mask
-from retrieval.tags import tag_text
-from retrieval.tokens import tokens
+from retrieval.tokens import CHINESE, tokens
 from retrieval.types import TaggedProduct
 
 if TYPE_CHECKING:
@@ -20,14 +19,13 @@ if TYPE_CHECKING:
 
 Scores = NDArray[np.float32]
 
-#: Lucene's defaults. On Chorus/Icecat one index over all fields (nDCG@10 0.749) did better than a weighted sum of
-#: one index a field, whose words are then counted apart (0.70), and k1 and b hardly mattered (0.735 to 0.749).
+#: Lucene's defaults. One index over all fields did better on Chorus/Icecat than one index a field.
 K1, B = 1.2, 0.75
 
 
 class LexicalIndex:
     """BM25 (Robertson, in Lucene's form) over all words of a product: title, brand, category, description, attribute
-    values, translations, and its tags in English and Chinese."""
+    values, translations, and what its tags add to them in English, the language of every query's known words."""
 
     def __init__(self, items: Sequence[TaggedProduct], lexicon: Lexicon) -> None:
         self.size = len(items)
@@ -62,7 +60,7 @@ class LexicalIndex:
 def words_of(item: TaggedProduct, lexicon: Lexicon) -> str:
     """Everything that a product can be found by, as one text."""
     product = item.product
-    return "\n".join(
+    own = "\n".join(
         [
             product.title,
             "" if product.brand.lower() in product.title.lower() else product.brand,
@@ -70,7 +68,16 @@ def words_of(item: TaggedProduct, lexicon: Lexicon) -> str:
             *product.category,
             *(value for values in product.attributes.values() for value in values),
             *(text for found in product.translations.values() for text in (found.title, found.description)),
-            tag_text(item, lexicon, "en"),
-            tag_text(item, lexicon, "zh"),
         ]
     )
+    return f"{own}\n{added_words(item, own, lexicon)}"
+
+
+def added_words(item: TaggedProduct, own: str, lexicon: Lexicon) -> str:
+    """The English words of tags that the product's own text lacks, where the store stated the tag in a field or the text
+    is Chinese. A tag read from English text adds nothing to its words but weight for a guess."""
+    labels = {
+        lexicon.label(tag.facet, tag.value, "en") for tag in item.tags if tag.structured or CHINESE.search(tag.evidence)
+    }
+    known = set(tokens(own)) if labels else set()
+    return " ".join(label for label in sorted(labels) if not known.issuperset(tokens(label)))

@@ -28,7 +28,7 @@ from retrieval.types import (
     Sort,
     TaggedProduct,
 )  # fmt: skip
-from retrieval.wishes import tag_scores, wishes
+from retrieval.wishes import explained, tag_scores, wishes
 
 if TYPE_CHECKING:
     from retrieval.lexicon import Lexicon
@@ -108,7 +108,7 @@ class Search:
 
     def ranked(self, query: Query, mask: Mask, k: int, of_one_type: bool) -> tuple[Candidate, ...]:
         text = query.search_text.strip()
-        tags = tag_scores(wishes(query, self.lexicon, self.facets), self.facets)
+        tags = tag_scores(wishes(query, self.lexicon, self.facets), self.facets, explained(text, self.lexicon))
         parts: dict[str, Part] = {} if tags is None else {"tags": (self.weights.tags * tags.trust, tags.scores)}
         if text:
             # A wished order may bring up any product of the right type, so all of them are scored.

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.build import Store, open_store, silent
-from assistant.settings import Settings
+os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports the hub's library: the tests run offline
+
+from assistant.build import Store, open_store, silent  # noqa: E402
+from assistant.settings import Settings  # noqa: E402
 
 
 @pytest.fixture(scope="session")

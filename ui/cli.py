@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -156,12 +156,14 @@ def chat(
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many products a turn.")] = 12,
 ) -> None:
     """Hold a conversation: one message per line of standard input."""
-    from ui.verbs import converse, opened
+    from ui.verbs import converse, opened, warm
 
-    with shown_progress() as progress:
-        store = opened(context.obj.settings, progress)
-        with store as ready:
-            converse(ready, messages(), shopper=shopper, k=k, as_json=context.obj.as_json, progress=progress)
+    with ExitStack() as stack:
+        with shown_progress() as progress:
+            store = stack.enter_context(opened(context.obj.settings, progress))
+            store.profiles.get(shopper)
+            warm(store, progress)
+        converse(store, messages(), shopper=shopper, k=k, as_json=context.obj.as_json)
 
 
 def messages() -> Iterator[str]:
@@ -206,13 +208,13 @@ def serve(
     open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser, where there is one.")] = False,
 ) -> None:
     """Serve the chat at /."""
-    from ui.verbs import opened, run_server
+    from ui.verbs import opened, run_server, warm
 
-    with shown_progress() as progress:
-        store = opened(context.obj.settings, progress)
-        ready = store.__enter__()
-    with closing(ready):
-        run_server(ready, host, port, open_page)
+    with ExitStack() as stack:
+        with shown_progress() as progress:
+            store = stack.enter_context(opened(context.obj.settings, progress))
+            warm(store, progress)
+        run_server(store, host, port, open_page)
 
 
 @app.command(epilog=EPILOG)
@@ -249,7 +251,7 @@ FAILURES = (
 def said_plainly() -> Iterator[None]:
     """Turns the errors that a person can act on into one line on stderr and an exit code."""
     from assistant.evaluate import BadQueries
-    from retrieval.chroma import IndexLocked
+    from retrieval.chroma import IndexDamaged, IndexLocked
     from retrieval.embedders import ModelNotFound
 
     try:
@@ -260,7 +262,7 @@ def said_plainly() -> Iterator[None]:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(1) from None
-    except (*FAILURES, IndexLocked, ModelNotFound) as error:
+    except (*FAILURES, IndexDamaged, IndexLocked, ModelNotFound) as error:
         talk(f"aisle: {message_of(error)}")
         raise SystemExit(1) from None
     except KeyboardInterrupt:

@@ -11,11 +11,12 @@ import webbrowser
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread, Timer
+from threading import Timer
 from typing import Any
 
 from assistant.build import Progress, Store, has_database, open_catalogue, open_store, refresh, silent
 from assistant.evaluate import evaluate, metrics, read_qrels, read_queries, trec_run
+from assistant.explain import system_prompt
 from assistant.pipeline import Timings, find, respond
 from assistant.settings import Settings
 from assistant.types import Cards, DialogueState, GeneratorFailed, Part, Reply
@@ -91,9 +92,12 @@ def take_in_demo(settings: Settings, seed: int, progress: Progress) -> None:
     catalogue.set_meta(SYNTHETIC, "unfinished")
     progress("taking in the products", 1, 1)
     profiles = DatabaseProfiles(catalogue.engine, catalogue)
-    profiles.add_shoppers(read_shoppers(folder / "shoppers.jsonl")[0])
+    shoppers, bad_shoppers = read_shoppers(folder / "shoppers.jsonl")
+    profiles.add_shoppers(shoppers)
     progress("taking in what the shoppers did", 0, 1)
-    profiles.record(read_events(folder / "events.jsonl")[0])
+    events, bad_events = read_events(folder / "events.jsonl")
+    profiles.record(events)
+    assert not (bad_shoppers or bad_events), "the demo's own files are sound"
     progress("taking in what the shoppers did", 1, 1)
 
 
@@ -141,10 +145,8 @@ def run_search(store: Store, query: str, *, shopper: str, k: int) -> tuple[Cards
     return cards, timings
 
 
-def converse(store: Store, messages: Iterable[str], *, shopper: str, k: int, as_json: bool, progress: Progress) -> None:
+def converse(store: Store, messages: Iterable[str], *, shopper: str, k: int, as_json: bool) -> None:
     """Answers message after message. A message that cannot be used is answered too and ends nothing."""
-    store.profiles.get(shopper)
-    warm(store, progress)
     state = DialogueState()
     for message in messages:
         try:
@@ -183,7 +185,7 @@ def warm(store: Store, progress: Progress = silent) -> None:
     progress("loading the models", 1, 2)
     if store.generator is not None:
         try:
-            store.generator.warm()
+            store.generator.warm(system_prompt())
         except GeneratorFailed as error:
             talk(f"aisle: going on without the language model: {error}")
     progress("loading the models", 2, 2)
@@ -229,7 +231,7 @@ def free_port(host: str, wanted: int | None) -> int:
 
 
 def run_server(store: Store, host: str, port: int | None, open_page: bool) -> None:
-    """Serves until it is stopped. The address is printed once the server is about to listen."""
+    """Serves until it is stopped. The address is printed when the server is about to listen."""
     import uvicorn
 
     from ui.server import create_app
@@ -238,8 +240,7 @@ def run_server(store: Store, host: str, port: int | None, open_page: bool) -> No
     address = f"http://{f'[{host}]' if ':' in host else host}:{chosen_port}"
     talk("starting the page …")
     application = create_app(store)
-    Thread(target=warm, args=(store,), daemon=True).start()
     data(f"Aisle is at {address}  (stop with Ctrl-C)")
     if open_page and (os.name == "nt" or sys.platform == "darwin" or "DISPLAY" in os.environ):
         Timer(1.5, webbrowser.open, [address]).start()
-    uvicorn.run(application, host=host, port=chosen_port, log_level="warning")
+    uvicorn.run(application, host=host, port=chosen_port, log_level="warning", timeout_graceful_shutdown=3)

@@ -46,7 +46,7 @@ class _Job:
 
 
 class TransformersGenerator:
-    """A model in this process: "builtin", or the name or folder of any causal model that is on this machine.
+    """A model in this process: "builtin", or the folder of any causal model, or its name on the hub or in its cache.
 
     Nothing is loaded before `warm()` or the first request. One thread generates, one request at a time; up to
     WAITING others queue. What the prompt shares with the one before it is not computed again. Only safetensors
@@ -173,7 +173,7 @@ class _Model:
         self.torch = torch
         self.threads = threads
         hub.utils.logging.disable_progress_bar()
-        safe = {"trust_remote_code": False, "local_files_only": True}
+        safe = {"trust_remote_code": False, "local_files_only": name == "builtin"}
         self.tokenizer: Any = hub.AutoTokenizer.from_pretrained(folder, **safe)
         if not self.tokenizer.chat_template:
             raise ValueError(f"the tokenizer of {name!r} has no chat template: choose an instruction-tuned model")

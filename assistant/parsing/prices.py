@@ -117,7 +117,8 @@ _RIGHT_WORDS: tuple[tuple[Kind, str], ...] = (
 _RIGHT = tuple((kind, re.compile(rf"\s?(?:{pattern})")) for kind, pattern in _RIGHT_WORDS)
 _CLOSED = re.compile(
     r"""\s*(?:$|[,.;:!?)，。；：！？、\0\u3400-\u9fff]|(?:and|or|but|for|in|with|without|please|pls|that|which|if|is|on|to|from|of|no|not|as|at|i|my
-    |thanks|thank|each|total|per|price|range|max|maximum|budget|preferably|ideally|only|when|because|so|it|they|made|by|are|have|has|must)\b)""",
+    |thanks|thank|each|total|per|price|range|max|maximum|budget|preferably|ideally|only|when|because|so|it|they|made|by|are|have|has|must
+    |nothing|anything|except|excluding|any|can|could|would|will|also|though|available|delivered|shipped)\b)""",
     re.VERBOSE,
 )
 _COUNTED_ON = re.compile(r"\s?(?:to|-|到|至)\s?\d")

@@ -180,7 +180,16 @@ def find_wishes(
                     wish.hard = wish.hard and markers.firmness(span.start, span.end) is True
                 wishes.append(wish)
                 open_wishes[mention.facet] = wish
+    _prefer_types(wishes)
     return _tidy([*_broader(wishes, lexicon, strength), *_consistent(wishes)], lexicon)
+
+
+def _prefer_types(wishes: list[Wish]) -> None:
+    """A department beside a type is only a hint: in "dress for a party" the store's party goods are not meant."""
+    if any(wish.facet == "product_type" and wish.op == "=" and wish.hard for wish in wishes):
+        for wish in wishes:
+            if wish.facet == "category" and wish.op == "=":
+                wish.hard = False
 
 
 def _continue_type(text: str, before: Wish, wish: Wish) -> None:

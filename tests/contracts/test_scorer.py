@@ -20,9 +20,7 @@ class TextOnly:
     def name(self) -> str:
         return "text-only"
 
-    def score(
-        self, query: Query, candidates: Sequence[Candidate], profile: ShopperProfile
-    ) -> list[dict[str, float]]:
+    def score(self, query: Query, candidates: Sequence[Candidate], profile: ShopperProfile) -> list[dict[str, float]]:
         return [{"text": c.text_score} for c in candidates]
 
 

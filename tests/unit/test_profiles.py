@@ -152,9 +152,7 @@ def test_reading_shoppers(tmp_path: Path) -> None:
     path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     shoppers, problems = read_shoppers(path)
     assert shoppers == [
-        Shopper(
-            id="mei", name="Mei", about="Likes leather.", persona=True, position=1, explicit={"sizes": ["M"]}
-        ),
+        Shopper(id="mei", name="Mei", about="Likes leather.", persona=True, position=1, explicit={"sizes": ["M"]}),
         Shopper(id="eva", position=0),
     ]
     assert [(problem.row, problem.field) for problem in problems] == [(2, "id"), (3, "id"), (4, "persona")]

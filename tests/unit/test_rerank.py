@@ -32,9 +32,7 @@ class Fixed:
     def name(self) -> str:
         return "fixed"
 
-    def score(
-        self, query: Query, candidates: Sequence[Candidate], profile: ShopperProfile
-    ) -> list[dict[str, float]]:
+    def score(self, query: Query, candidates: Sequence[Candidate], profile: ShopperProfile) -> list[dict[str, float]]:
         return [self.parts.get(c.product.id, {"text": c.text_score}) for c in candidates]
 
 

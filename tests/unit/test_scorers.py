@@ -37,21 +37,12 @@ def test_text_is_the_retrievers_score() -> None:
     assert scored(candidate(item("a"), 0.75))["text"] == 0.75
 
 
-def met(found: TaggedProduct, share: float, *wishes: Constraint) -> float:
-    """The contribution of tags where retrieval saw that share of the wishes met."""
-    given = Candidate(item=found, scores={"tags": share}, text_score=0.5)
-    return scored(given, query=asking(*wishes))["tags"]
-
-
-def test_tags_are_what_retrieval_saw_met_by_how_surely() -> None:
-    black = Constraint(facet="colour", op="=", value="black")
-    assert scored(item("a", colour="black"), query=JACKET)["tags"] == 0.0
-    assert met(item("a", colour="black"), 1.0, black) == 0.5
-    assert met(item("a", colour="black"), 0.4, black) == 0.5 * 0.4
-    assert met(item("a", colour="black", source="title"), 1.0, black) == 0.5
-    assert met(item("a", colour="black", source="description"), 1.0, black) == 0.5 * 0.7
-    assert met(item("a"), 1.0, Constraint(facet="gender", op="=", value="women")) == 0.5 * 0.5
-    assert met(item("a"), 1.0) == 0.5
+def test_tags_are_what_retrieval_saw_met() -> None:
+    assert scored(item("a", colour="black"))["tags"] == 0.0
+    seen = Candidate(item=item("a", colour="black"), scores={"tags": 0.4}, text_score=0.5)
+    assert scored(seen)["tags"] == W.tags * 0.4
+    cheap = Constraint(facet="price", op="<=", value=50.0, hard=False)
+    assert scored(seen, query=asking(cheap))["tags"] == W.tags * (0.4 + 0.0) / 2
 
 
 def test_childrens_things_come_later_unless_children_are_spoken_of() -> None:
@@ -65,7 +56,7 @@ def test_childrens_things_come_later_unless_children_are_spoken_of() -> None:
 
 def test_soft_wishes_of_any_kind_count_and_hard_limits_do_not() -> None:
     cheap = Constraint(facet="price", op="<=", value=50.0, hard=False)
-    assert scored(item("a", price=4_000), query=asking(cheap))["tags"] == 0.5
+    assert scored(item("a", price=4_000), query=asking(cheap))["tags"] == W.tags
     assert scored(item("a", price=6_000), query=asking(cheap))["tags"] == 0.0
     limit = Constraint(facet="price", op="<=", value=50.0)
     no_hood = Constraint(facet="feature", op="!=", value="hood")
