@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -157,7 +158,7 @@ def open_store(settings: Settings, *, progress: Progress = silent) -> Store:
     try:
         index_catalogue(catalogue, lexicon, index, embedder, progress)
         items = catalogue.tagged()
-        return Store(
+        store = Store(
             settings=settings,
             catalogue=catalogue,
             lexicon=lexicon,
@@ -172,3 +173,7 @@ def open_store(settings: Settings, *, progress: Progress = silent) -> Store:
         with suppress(OSError):
             index.close()
         raise
+    # the catalogue stays: a garbage collection that walks it again and again would stop a search for 0.2 s
+    gc.collect()
+    gc.freeze()
+    return store

@@ -77,6 +77,13 @@ def _sheet(
     )
 
 
+#: Qualities that English writes as one word with a hyphen.
+_HYPHENATED = re.compile(
+    r"(?:non|anti|water|noise|quick|machine|dishwasher|oven|microwave|solar|battery|wall|space|energy|eco|fast) [a-z]+$"
+    r"|[a-z]+ (?:free|resistant|friendly|proof|safe|fit|sleeve|cancelling|washable|powered|on|up)$"
+)
+
+
 class _Said:
     """Phrases in one language."""
 
@@ -88,7 +95,8 @@ class _Said:
         return zh if self.language == "zh" else en
 
     def label(self, facet: str, value: str) -> str:
-        return self.lexicon.label(facet, value, self.language)
+        label = self.lexicon.label(facet, value, self.language)
+        return label.replace(" ", "-") if facet == "feature" and _HYPHENATED.match(label) else label
 
     def money(self, money: Money) -> str:
         return format_money(money, self.language)
@@ -269,11 +277,14 @@ def _comparisons(scored: ScoredProduct, shown: Sequence[ScoredProduct], said: _S
     return reasons
 
 
+QUALITIES = ("colour", "material", "pattern", "feature")
+
+
 def _lacks(item: TaggedProduct, query: Query, said: _Said) -> list[Reason]:
-    """What was asked for and is not so, or not stated."""
+    """Which quality was asked for and is not stated. What a thing is for, and for whom, is left to its pictures."""
     found: dict[str, None] = {}
     for c in query.constraints:
-        if c.facet not in FACETS:
+        if c.facet not in QUALITIES:
             continue
         carried = item.values(c.facet)
         for value in c.values:

@@ -26,7 +26,7 @@ class Other:
 
 def adjective(label: str) -> bool:
     """Whether an English feature label says how a thing is ("waterproof") rather than what it has ("hood")."""
-    return label not in word_lists().things
+    return label.replace("-", " ") not in {thing.replace("-", " ") for thing in word_lists().things}
 
 
 def plural(words: str) -> bool:

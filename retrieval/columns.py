@@ -37,7 +37,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "rating_count": ("ratingcount", "ratingscount", "reviewcount", "reviewscount", "numreviews", "numberofreviews",
                      "productreviewcount"),
     "release_date": ("releasedate", "datereleased", "launchdate"),
-    "promotion": ("promotion", "promoted", "促销"),
+    "promotion": ("promotion", "促销"),
     "title_en": ("titleen", "nameen", "productnameen", "englishtitle"),
     "description_en": ("descriptionen", "productdescriptionen"),
     "title_zh": ("titlezh", "namezh", "productnamezh", "titlezhcn", "titlecn", "标题", "商品标题", "商品名称"),

@@ -120,8 +120,8 @@ def fetched_folder(name: str) -> Path:
     except (OSError, HFValidationError, ValueError) as error:
         raise ModelNotFound(
             f"no embedding model {name!r}: it is neither a folder nor in the local Hugging Face cache, and the hub did "
-            f"not give it ({type(error).__name__}); give the path of a folder that holds it, fetch it on a machine that "
-            f"is online with `hf download {full_name}`, or use the built-in one with sentence-transformers:{BUILTIN}"
+            f"not give it ({type(error).__name__}); give the path of a folder that holds it, fetch it on a machine "
+            f"that is online with `hf download {full_name}`, or use the built-in sentence-transformers:{BUILTIN}"
         ) from error
 
 

@@ -74,8 +74,10 @@ def words_of(item: TaggedProduct, lexicon: Lexicon) -> str:
 
 
 def added_words(item: TaggedProduct, own: str, lexicon: Lexicon) -> str:
-    """The English words of tags that the product's own text lacks, where the store stated the tag in a field or the text
-    is Chinese. A tag read from English text adds nothing to its words but weight for a guess."""
+    """The English words of tags that the product's own text lacks, where a field stated the tag or the text is Chinese.
+
+    A tag read from English text adds nothing to its words but weight for a guess.
+    """
     labels = {
         lexicon.label(tag.facet, tag.value, "en") for tag in item.tags if tag.structured or CHINESE.search(tag.evidence)
     }

@@ -41,9 +41,9 @@ RELEVANT = 0.6
 class Weights:
     """How much each retriever counts in the fused score. They are divided by the sum of those that took part.
 
-    `tags` is for tags from the store's own fields; it falls with the wishes' trust. Dense and lexical weigh the same, a
-    round choice: on Chorus/Icecat (116 queries) nDCG@10 is 0.769 with it and hardly changes for shares of dense from
-    0.3 to 0.5, and weights fitted on four fifths of the queries do no better on the fifth (0.762).
+    `tags` is for tags from the store's own fields; it falls with the wishes' trust and with what part of the query they
+    explain. Dense and lexical weigh the same, a round choice: see benchmarks/relevance.py, whose cross-validated
+    weights do no better.
     """
 
     dense: float = 0.4

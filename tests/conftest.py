@@ -11,8 +11,8 @@ import pytest
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports the hub's library: the tests run offline
 
-from assistant.build import Store, open_store, silent  # noqa: E402
-from assistant.settings import Settings  # noqa: E402
+from assistant.build import Store, open_store, silent
+from assistant.settings import Settings
 
 
 @pytest.fixture(scope="session")

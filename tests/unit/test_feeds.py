@@ -197,7 +197,13 @@ def test_a_preorder_stays_known_as_one(tmp_path: Path) -> None:
     ("written", "promotion"), [(True, "promoted"), (False, ""), ("yes", "promoted"), ("2 for 1", "2 for 1"), (None, "")]
 )
 def test_promotions(tmp_path: Path, written: object, promotion: str) -> None:
-    assert only(row(tmp_path, {"promoted": written})).promotion == promotion
+    assert only(row(tmp_path, {"promotion": written})).promotion == promotion
+
+
+def test_a_product_that_the_store_puts_forward_is_not_on_sale_for_that(tmp_path: Path) -> None:
+    product = only(row(tmp_path, {"promoted": True}))
+    assert not product.on_sale
+    assert product.attributes["promoted"] == ("true",)
 
 
 @pytest.mark.parametrize(
@@ -542,8 +548,8 @@ def test_the_retail_demo_store_is_read_whole_and_right(retail: Path) -> None:
         assert product.price == Money(amount=round(item["price"] * 100), currency="USD")
         assert (product.quantity, product.in_stock) == (item["current_stock"], item["current_stock"] > 0)
         assert product.attributes["style"] == (item["style"],)
-        assert bool(product.promotion) == item.get("promoted", False)
-    assert Counter(bool(product.promotion) for product in result.products)[True] == 609
+        assert ("promoted" in product.attributes) == item.get("promoted", False)
+    assert Counter(product.on_sale for product in result.products) == {False: 2_465}
 
 
 @pytest.mark.data
