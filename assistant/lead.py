@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.types import Understanding
+from assistant.wording import plural_of
 from prompts import render
 from ranking.types import ScoredProduct
 from retrieval.types import SearchResult
@@ -21,7 +22,7 @@ def lead(understood: Understanding, found: SearchResult, products: Sequence[Scor
     return render(
         f"lead.{language}.j2",
         count=len(products),
-        not_carried=found.not_carried,
+        not_carried=found.not_carried and (plural_of(found.not_carried) if language == "en" else found.not_carried),
         relaxed=[constraint.text or str(constraint.value) for constraint in found.relaxed],
         certain=bool(understood.query and understood.query.hard),
         sort=understood.query.sort if understood.query else "relevance",

@@ -69,7 +69,8 @@ class Strength:
         return self._vocabulary.facet_sizes.get(facet, 0) >= COVERED * max(self._vocabulary.products, 1)
 
     def _stated_type(self, facet: str, value: str) -> bool:
-        """A wider type (jacket) is stated where the narrower ones (parka) that make it so are."""
+        """A wider type (jacket) is stated where the narrower ones (parka) that make it so are. In a store that states
+        its types, a title that says more than the field (a tent among "camping") is believed too."""
         counts, structured = self._vocabulary.counts, self._vocabulary.structured
         carried = counts.get((facet, value), 0)
         if not carried:
@@ -79,4 +80,4 @@ class Strength:
             for (f, v), n in structured.items()
             if f in TYPES and (f, v) != (facet, value) and (facet, value) in self._lexicon.implied(f, v)
         )
-        return stated >= STATED_TYPE * carried
+        return stated >= STATED_TYPE * carried or (facet == "product_type" and self.types_are_stated())

@@ -280,11 +280,19 @@ def test_a_type_that_is_not_carried_is_kept_where_types_are_stated(lexicon: Lexi
 
 
 def test_a_narrow_type_from_text_asks_for_the_wider_stated_one(lexicon: Lexicon) -> None:
+    keys = {("product_type", "jacket"): 45, ("product_type", "down-jacket"): 5}
+    store = Vocabulary(
+        products=100, counts=keys, structured={("product_type", "jacket"): 43}, facet_sizes={"product_type": 60}
+    )
+    assert shown(ask("down jacket", lexicon, store)) == {"product_type=jacket", "~product_type=down-jacket"}
+
+
+def test_a_narrow_type_from_titles_is_believed_where_the_store_states_its_types(lexicon: Lexicon) -> None:
     keys = {("product_type", "jacket"): 80, ("product_type", "down-jacket"): 5}
     store = Vocabulary(
         products=100, counts=keys, structured={("product_type", "jacket"): 78}, facet_sizes={"product_type": 90}
     )
-    assert shown(ask("down jacket", lexicon, store)) == {"product_type=jacket", "~product_type=down-jacket"}
+    assert shown(ask("down jacket", lexicon, store)) == {"product_type=down-jacket"}
 
 
 def test_constraints_know_their_words_and_turn(lexicon: Lexicon) -> None:
