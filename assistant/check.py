@@ -253,6 +253,10 @@ def _form(text: str, sheets: Sequence[FactSheet], whole: bool) -> Iterator[Findi
         yield Finding(kind="form", text=found.group(), message=f"two verbs: {found.group()!r}")
     for found in re.finditer(r"\brated\s+(?!\d|at\b|of\b|an?\b|by\b|it\b|them\b)\w+", plain):
         yield Finding(kind="form", text=found.group(), message=f"rated without a rating: {found.group()!r}")
+    for found in re.finditer(
+        r"\b(?!(?:the|a|its|their|this|of|at|and|for|list|same|full|is|are)\b)[a-z-]+ prices?\b", plain
+    ):
+        yield Finding(kind="form", text=found.group(), message=f"a quality of the price: {found.group()!r}")
     if re.search(r"[.,!。，]\s*[.,!。，]", plain):
         yield Finding(kind="form", text=text, message="two stops in a row")
     if "?" in plain or "？" in plain:

@@ -112,7 +112,7 @@ def _facts(item: TaggedProduct, query: Query, said: _Said) -> list[tuple[str, st
         facts.append(("brand", speakable(product.brand)))
     for facet in _STATED:
         values = _narrow(facet, _stated(item, facet, query), said.lexicon)
-        facts += [(facet, said.label(facet, value)) for value in values]
+        facts += [(facet, said.label(facet, value)) for value in values if (facet, value) != ("pattern", "plain")]
     facts.append(("price", said.money(product.price)))
     if product.list_price and product.list_price.currency == product.price.currency:
         off = 1 - Decimal(product.price.amount) / Decimal(max(product.list_price.amount, 1))

@@ -26,6 +26,7 @@ from ranking.profiles import DatabaseProfiles, read_shoppers
 from retrieval.catalogue import Changes
 from retrieval.feeds import read_feed, read_feeds
 from retrieval.report import ImportReport
+from retrieval.types import Query
 from ui.terminal import Failed, data, data_json, talk, write_whole
 from ui.text import card_lines, figure_table, query_table
 from ui.views import refusal_json, turn_json
@@ -136,9 +137,9 @@ def import_feeds(
 
 
 def run_search(store: Store, query: str, *, shopper: str, k: int) -> tuple[Cards, Timings]:
-    """One query for a shopper. The model that encodes it is loaded before the clock starts."""
+    """One query for a shopper. What it needs is loaded before the clock starts."""
     profile = store.profiles.get(shopper)
-    store.search.embedder.encode(["warm up"])
+    warm_search(store)
     timings = Timings()
     cards = find(query, store, profile, state=DialogueState(), k=k, timings=timings)
     timings.since_start("total")
@@ -181,7 +182,7 @@ def warm(store: Store, progress: Progress = silent) -> None:
     A language model that cannot be loaded is said and done without: the replies fall back to templates.
     """
     progress("loading the models", 0, 2)
-    store.search.embedder.encode(["warm up"])
+    warm_search(store)
     progress("loading the models", 1, 2)
     if store.generator is not None:
         try:
@@ -189,6 +190,11 @@ def warm(store: Store, progress: Progress = silent) -> None:
         except GeneratorFailed as error:
             talk(f"aisle: going on without the language model: {error}")
     progress("loading the models", 2, 2)
+
+
+def warm_search(store: Store) -> None:
+    """Loads the embedder and the index by searching once, so that no search that is timed pays for it."""
+    store.search.find(Query(text="warm up", search_text="warm up"), 1)
 
 
 def run_evaluation(
@@ -202,7 +208,7 @@ def run_evaluation(
     """The figures, and the same as a table. Files are written whole or not at all. BadQueries, OSError."""
     queries = read_queries(queries_file)
     qrels = read_qrels(qrels_file, queries) if qrels_file else None
-    store.search.embedder.encode(["warm up"])
+    warm_search(store)
     results = evaluate(queries, store, progress=progress)
     figures = metrics(results, qrels)
     table = figure_table(figures)

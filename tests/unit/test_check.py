@@ -184,6 +184,7 @@ WRONG = [
     (f"The {J} is an black down jacket.", "form"),
     (f"Is the {J} black?", "form"),
     (f"The {J} is black..", "form"),
+    (f"The {J} is a black down jacket with a waterproof price of $179.", "form"),
     (f"The {J} is a black jacket rated for $179.", "form"),
     ("The price is $179 is within your $200.", "form"),
     ("", "form"),
