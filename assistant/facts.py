@@ -291,6 +291,6 @@ def _lacks(item: TaggedProduct, query: Query, said: _Said) -> list[Reason]:
             label = said.label(c.facet, value)
             if c.op == "!=" and value not in carried and not _ruled_out(item, c.facet, value, said):
                 found[said.choose(f"{label} not stated", f"未注明是否{label}")] = None
-            elif c.op == "=" and not satisfies(item, c):
+            elif c.op == "=" and not satisfies(item, c) and (c.facet == "feature" or not carried):
                 found[said.choose(f"{label} not stated", f"未注明{label}")] = None
     return [Reason(kind="lack", text=text) for text in found]

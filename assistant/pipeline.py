@@ -79,7 +79,7 @@ def respond(
     yield cards
 
     explanation = Explanation(text="", generator="none")
-    if cards.products:
+    if cards.products and cards.not_carried is None:  # what is merely nearest is not recommended
         for part in explain(cards, profile, store.generator, store.lexicon):
             if isinstance(part, Explanation):
                 explanation = part
@@ -87,6 +87,7 @@ def respond(
                 if "first_token" not in timings:
                     timings.since_start("first_token")
                 yield TextPiece(text=part)
+    timings.setdefault("first_token", timings["first_card"])  # the lead came with the cards
     timings.since_start("total")
     yield Reply(
         cards=cards,

@@ -43,6 +43,14 @@ _PAIRS = frozenset(
 )  # fmt: skip
 
 
+_PIECES = frozenset(
+    {
+        "kitchenware", "cookware", "tableware", "bakeware", "furniture", "jewellery", "clothing", "bedding",
+        "underwear", "outerwear", "footwear", "stationery", "equipment", "luggage",
+    }
+)  # fmt: skip
+
+
 def singular(words: str) -> str:
     if not plural(words):
         return words
@@ -73,6 +81,8 @@ def agreeing(phrase: str, title: str) -> str:
         return plural_of(phrase)
     if last.lower() in _PAIRS or (plural_of(last.lower()) in _PAIRS and many):
         return plural_of(phrase) if many else f"a pair of {phrase}"
+    if last.lower() in _PIECES:
+        return f"a piece of {phrase}"
     phrase = singular(phrase)
     return f"{article(phrase)}{phrase}"
 
@@ -134,7 +144,7 @@ def limit(sheet: FactSheet) -> str:
 def sentence_start(sheet: FactSheet) -> str:
     """ "The Alpine Ridge Down Jacket is a black": the part of a sentence that is true by construction."""
     words = agreeing(noun_phrase(sheet), sheet.title).split()
-    sure = 4 if words[:3] == ["a", "pair", "of"] else 2 if words[:1] in (["a"], ["an"]) else 1
+    sure = 4 if words[:3] in (["a", "pair", "of"], ["a", "piece", "of"]) else 2 if words[:1] in (["a"], ["an"]) else 1
     return " ".join([_named(sheet), _be(sheet), *words[:sure]])
 
 
