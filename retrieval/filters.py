@@ -108,6 +108,17 @@ def compare_known(found: float | date | None, op: str, value: float | date) -> b
     return op == "!=" if found is None else bool(COMPARE[op](found, value))
 
 
+def stated(item: TaggedProduct) -> set[tuple[str, str]]:
+    """The tags that rest on the store's own fields: a field's, and what they imply (a down jacket is a jacket)."""
+    found = {(tag.facet, tag.value) for tag in item.tags if tag.structured}
+    implied = {(tag.facet, tag.value): tag.source for tag in item.tags if tag.source.startswith("implied:")}
+    while more := {
+        key for key, source in implied.items() if key not in found and tuple(source[8:].split("=", 1)) in found
+    }:
+        found |= more
+    return found
+
+
 class FacetTable:
     """The products' facets in columns, so that a constraint picks from all of them at once.
 
@@ -124,7 +135,7 @@ class FacetTable:
                 rows[facet, value].append(row)
                 if facet in LENIENT:
                     present[facet][row] = True
-            structured.update({(tag.facet, tag.value) for tag in item.tags if tag.structured})
+            structured.update(stated(item))
         self.structured = structured
         self.rows = {key: np.array(found, dtype=np.int64) for key, found in rows.items()}
         self.silent: dict[str, Mask] = {facet: ~mask for facet, mask in present.items()}
@@ -147,7 +158,8 @@ class FacetTable:
         return (facet, value) in self.rows
 
     def structured_share(self, facet: str, value: str) -> float:
-        """What part of the products that have the tag have it from a field of the feed. 0 for a tag of none."""
+        """What part of the products that have the tag have it from a field of the feed, or from a tag of a field that
+        implies it. 0 for a tag of none."""
         return self.structured[facet, value] / len(self.rows[facet, value]) if (facet, value) in self.rows else 0.0
 
     def carrying(self, facet: str, values: Sequence[str]) -> Mask:

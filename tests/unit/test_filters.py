@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.filters import BadConstraint, FacetTable, satisfies
+from retrieval.filters import BadConstraint, FacetTable, satisfies, stated
 from retrieval.types import FACETS, Constraint, Money, Product, Tag, TaggedProduct
 
 
@@ -164,3 +164,17 @@ def test_no_constraint_allows_everything_and_an_empty_store_nothing() -> None:
     assert FacetTable([item("a"), item("b")]).allowed([]).all()
     assert FacetTable([]).allowed([wants("price", "<=", 5)]).shape == (0,)
     assert FacetTable([]).allowed([]).dtype == np.bool_
+
+
+def test_what_a_fields_tag_implies_is_stated_too() -> None:
+    tags = (
+        Tag(facet="product_type", value="down-jacket", source="field:product_type"),
+        Tag(facet="product_type", value="jacket", source="implied:product_type=down-jacket"),
+        Tag(facet="category", value="outerwear", source="implied:product_type=jacket"),
+        Tag(facet="feature", value="hood", source="implied:product_type=parka"),
+        Tag(facet="colour", value="black", source="title"),
+    )
+    product = Product(id="a", title="Down jacket", price=Money(amount=100, currency="USD"))
+    assert stated(TaggedProduct(product=product, tags=tags)) == {
+        ("product_type", "down-jacket"), ("product_type", "jacket"), ("category", "outerwear"),
+    }  # fmt: skip
