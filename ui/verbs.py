@@ -88,9 +88,9 @@ def take_in_demo(settings: Settings, seed: int, progress: Progress) -> None:
     make_demo(settings.home, seed=seed, progress=progress)
     folder = settings.home / "demo"
     catalogue = open_catalogue(settings, create=True)
+    catalogue.set_meta(SYNTHETIC, "unfinished")  # first: a store that was cut off here is made again, not refused
     progress("taking in the products", 0, 1)
     catalogue.apply(read_feed(folder / "products.jsonl", currency="USD").products, replace=True)
-    catalogue.set_meta(SYNTHETIC, "unfinished")
     progress("taking in the products", 1, 1)
     profiles = DatabaseProfiles(catalogue.engine, catalogue)
     shoppers, bad_shoppers = read_shoppers(folder / "shoppers.jsonl")

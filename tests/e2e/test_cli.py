@@ -244,3 +244,18 @@ def test_doctor_says_what_is_missing_and_how_to_mend_it(tmp_path: Path, aisle: A
     assert not store["ok"]
     assert "aisle" in store["remedy"]
     assert aisle("--home", small, "doctor", "--json").json["ok"] is True
+
+
+def test_a_real_store_is_not_overwritten_by_the_demo(small: Path, aisle: Aisle) -> None:
+    run = aisle("--home", small, "demo")
+    assert run.code == 1
+    assert "other products" in run.err
+    assert aisle("--home", small, "search", "coat", "--json").json["results"][0]["id"] == "1"
+
+
+def test_a_demo_store_that_is_there_is_left_as_it_is(demo_copy: Path, aisle: Aisle) -> None:
+    before = (demo_copy / "demo" / "products.jsonl").stat().st_mtime_ns
+    summary = aisle("--home", demo_copy, "demo", "--json").json
+    assert summary["made"] is False
+    assert summary["products"] >= 4000
+    assert (demo_copy / "demo" / "products.jsonl").stat().st_mtime_ns == before
