@@ -27,7 +27,6 @@ _MARKUP = re.compile(
     r"|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]"
 )
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:['’][A-Za-z]+)?")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _NAME = "\ue000"  # stands where a product's name was; no text has it, as it is refused as mark-up below
 
 
@@ -306,7 +305,3 @@ def _stem(word: str) -> str:
 def said(findings: Iterable[Finding]) -> str:
     """The first finding in a few words, for the record."""
     return next((finding.message for finding in findings), "")
-
-
-def is_chinese(text: str) -> bool:
-    return bool(_HAN.search(text))

@@ -47,9 +47,7 @@ def find(
             products=(),
             lead=greeting(understood),
         )
-    # the cheapest of all that fit, not the cheapest of the 200 best matches
-    pool = POOL if understood.query.sort == "relevance" else store.catalogue.count()
-    found = store.search.find(understood.query, max(pool, k))
+    found = store.search.find(understood.query, max(POOL, k))
     timings.lap("retrieve")
     products = tuple(rerank(understood.query, found.candidates, profile, store.scorer)[:k])
     timings.lap("rank")

@@ -99,7 +99,7 @@ class EmbeddedChroma:
 
     def build(self, ids: Sequence[str], texts: Sequence[str], vectors: Vectors, fingerprint: str) -> None:
         """Replaces the content; see ProductIndex. The texts are not copied into Chroma, which would index each of their
-        words: 30 s instead of 11 s for 20,000 products, and their catalogue has them."""
+        words, and the catalogue has them."""
         vectors = np.ascontiguousarray(vectors, dtype=np.float32)
         refuse_unusable(vectors, rows=len(ids))
         if len(texts) != len(ids):

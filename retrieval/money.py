@@ -1,11 +1,9 @@
-"""Turns amounts in minor units into major units and back. Knows no language and no way of writing prices."""
+"""Turns amounts in major units into minor units. Knows no language and no way of writing prices."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
-
-from retrieval.types import Money
 
 
 @cache
@@ -14,11 +12,6 @@ def exponent(currency: str) -> int:
     from babel.numbers import get_currency_precision
 
     return int(get_currency_precision(currency))
-
-
-def major(money: Money) -> Decimal:
-    """The amount in major units, exactly: 1999 US cents are 19.99."""
-    return Decimal(money.amount).scaleb(-exponent(money.currency))
 
 
 def minor(value: float, currency: str) -> Decimal:

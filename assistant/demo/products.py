@@ -23,7 +23,6 @@ DISCOUNTS = {
     "any": (("15% off this week", 15), ("10% off for members", 10), ("25% off last pieces", 25)),
 }
 OFFERS = ("buy one, get one half price", "free gift wrapping", "buy two, get free delivery")
-NO_PATTERN_TITLE = "solid"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

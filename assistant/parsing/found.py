@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from retrieval.types import Op, Sort
@@ -26,7 +25,3 @@ def blank(text: str, found: list[Found]) -> str:
     for part in found:
         text = text[: part.start] + "\0" * (part.end - part.start) + text[part.end :]
     return text
-
-
-def either(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns))
