@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from assistant.documents import Documents, read_documents
+from assistant.sessions import Sessions
 from assistant.settings import Settings
 from assistant.types import Generator
+from assistant.understand import StoreWords, store_words
 from ranking.profiles import DatabaseProfiles
 from ranking.scorers import TasteScorer
 from ranking.types import ProfileStore, Scorer
 from retrieval.catalogue import Catalogue
 from retrieval.database import open_database
+from retrieval.embedders import common_words
 from retrieval.ingest import index_catalogue, tag_catalogue
 from retrieval.lexicon import Lexicon, load_lexicon
 from retrieval.search import Search
 from retrieval.tags import vocabulary
-from retrieval.types import Embedder, ProductIndex, Vocabulary
+from retrieval.types import Embedder, Product, ProductIndex, TaggedProduct, Vocabulary
 
 Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
@@ -42,6 +47,9 @@ class Store:
     catalogue: Catalogue
     lexicon: Lexicon
     vocabulary: Vocabulary
+    words: StoreWords
+    documents: Documents
+    sessions: Sessions
     index: ProductIndex
     search: Search
     profiles: ProfileStore
@@ -131,7 +139,31 @@ def store_lexicon(settings: Settings, catalogue: Catalogue) -> Lexicon:
     """The lexicon with the store's own extension and brands."""
     extra = settings.home / "lexicon.yaml"
     lexicon = load_lexicon(extra if extra.is_file() else None)
-    return lexicon.with_values({"brand": sorted({product.brand for product in catalogue.all() if product.brand})})
+    products = [product for product in catalogue.all() if product.brand]
+    return lexicon.with_values({"brand": sorted({product.brand for product in products})}, chinese_brands(products))
+
+
+def chinese_brands(products: Iterable[Product]) -> dict[tuple[str, str], list[str]]:
+    """The Chinese name with which all Chinese titles of a brand begin, where there is one: 诺港 for Norhavn."""
+    first: dict[str, set[str]] = {}
+    for product in products:
+        title = product.translations["zh"].title if "zh" in product.translations else ""
+        head = title.split(" ")[0]
+        if title:
+            first.setdefault(product.brand.lower(), set()).add(
+                head if re.fullmatch(r"[\u4e00-\u9fff]{2,6}", head) else ""
+            )
+    return {
+        ("brand", brand): sorted(names) for brand, names in first.items() if len(names) == 1 and all(map(bool, names))
+    }
+
+
+def catalogue_words(items: Sequence[TaggedProduct]) -> set[str]:
+    """The English words of the products' titles and descriptions: what a shopper copies from them is no misspelling."""
+    words: set[str] = set()
+    for item in items:
+        words.update(re.findall(r"[a-z]{3,}", f"{item.product.title} {item.product.description}".lower()))
+    return words
 
 
 def refresh(settings: Settings, catalogue: Catalogue, progress: Progress = silent) -> None:
@@ -158,11 +190,15 @@ def open_store(settings: Settings, *, progress: Progress = silent) -> Store:
     try:
         index_catalogue(catalogue, lexicon, index, embedder, progress)
         items = catalogue.tagged()
+        found = vocabulary(items)
         store = Store(
             settings=settings,
             catalogue=catalogue,
             lexicon=lexicon,
-            vocabulary=vocabulary(items),
+            vocabulary=found,
+            words=store_words(lexicon, found, (*common_words(), *catalogue_words(items))),
+            documents=read_documents(settings.home / "documents"),
+            sessions=Sessions(catalogue.engine),
             index=index,
             search=Search(items, index, embedder, lexicon),
             profiles=DatabaseProfiles(catalogue.engine, catalogue, items=items),

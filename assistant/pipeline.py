@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from time import perf_counter
 
+from assistant.answers.asked import Asked
+from assistant.answers.facts_asked import answer_question, compare_products, explain_choice
+from assistant.answers.finding import find_products, show_again, show_more, show_similar
+from assistant.answers.shop import about_the_shopper, change_cart, over_the_store, store_question
+from assistant.answers.talk import go_back, say, start_over
 from assistant.build import Store
 from assistant.explain import explain
-from assistant.lead import greeting, lead
-from assistant.types import Cards, DialogueState, Explanation, Part, Reply, TextPiece
+from assistant.ledger import without
+from assistant.types import Act, Cards, DialogueState, Explanation, Part, Reply, TextPiece, Understanding
 from assistant.understand import understand
-from ranking.rerank import rerank
 from ranking.types import ShopperProfile
+from retrieval.types import Constraint
 
-#: How many candidates retrieval hands to the ranker.
-POOL = 200
+#: Who answers which act.
+ANSWERS: Mapping[Act, Callable[[Asked], Cards]] = {
+    "search": find_products,
+    "refine": find_products,
+    "sort": find_products,
+    "more": show_more,
+    "similar": show_similar,
+    "show": show_again,
+    "compare": compare_products,
+    "ask": answer_question,
+    "why": explain_choice,
+    "cart": change_cart,
+    "about_me": about_the_shopper,
+    "catalogue": over_the_store,
+    "store": store_question,
+    "undo": go_back,
+    "reset": start_over,
+    "greeting": say,
+    "thanks": say,
+    "help": say,
+    "off_topic": say,
+    "unclear": say,
+}
 
 
 class Timings(dict[str, float]):
@@ -34,36 +61,36 @@ class Timings(dict[str, float]):
 
 
 def find(
-    message: str, store: Store, profile: ShopperProfile, *, state: DialogueState, k: int, timings: Timings
+    message: str | Constraint, store: Store, profile: ShopperProfile, *, state: DialogueState, k: int, timings: Timings
 ) -> Cards:
-    """Understands a message and finds the k best products for the shopper. BadMessage for an unusable message."""
-    understood = understand(message, state, store.lexicon, store.vocabulary)
+    """Understands a message and answers it with at most k products of a list. BadMessage for an unusable message.
+
+    A Constraint in place of a message takes that one out of the ledger, as a shopper does by removing its chip.
+    """
+    shown = store.search.named(state.shown)
+    timings.lap("prepare")
+    if isinstance(message, Constraint):
+        understood, state = taken_out(message, state, store)
+    else:
+        understood = understand(message, state, store.words, shown)
     timings.lap("understand")
-    if understood.query is None:
-        return Cards(
-            act=understood.act,
-            language=understood.language,
-            query=None,
-            products=(),
-            lead=greeting(understood),
-        )
-    found = store.search.find(understood.query, max(POOL, k))
-    timings.lap("retrieve")
-    products = tuple(rerank(understood.query, found.candidates, profile, store.scorer)[:k])
-    timings.lap("rank")
-    return Cards(
-        act=understood.act,
-        language=understood.language,
-        query=understood.query,
-        products=products,
-        lead=lead(understood, found, products),
-        relaxed=found.relaxed,
-        not_carried=found.not_carried,
+    asked = Asked(understood=understood, state=state, shown=shown, profile=profile, store=store, k=k)
+    cards = ANSWERS[understood.act](asked)
+    timings.lap("answer")
+    return cards
+
+
+def taken_out(constraint: Constraint, state: DialogueState, store: Store) -> tuple[Understanding, DialogueState]:
+    slimmer = without(state, constraint, store.lexicon)
+    act: Act = "refine" if slimmer.needs else "about_me"
+    understood = Understanding(
+        act=act, language=state.language, needs=slimmer.needs, focus=slimmer.focus, budget=slimmer.budget
     )
+    return understood, replace(state, told=slimmer.told)
 
 
 def respond(
-    message: str, state: DialogueState, shopper: str, store: Store, *, k: int = 12, neutral: bool = False
+    message: str | Constraint, state: DialogueState, shopper: str, store: Store, *, k: int = 12, neutral: bool = False
 ) -> Iterator[Part]:
     """Answers a message: the cards first, then the text in checked pieces, last the whole reply.
 
@@ -73,11 +100,12 @@ def respond(
     timings = Timings()
     profile = store.profiles.get("" if neutral else shopper)
     cards = find(message, store, profile, state=state, k=k, timings=timings)
+    keep_told(cards, state, shopper, store)
     timings.since_start("first_card")
     yield cards
 
     explanation = Explanation(text="", generator="none")
-    if cards.products and cards.not_carried is None:  # what is merely nearest is not recommended
+    if cards.explained:
         for part in explain(cards, profile, store.generator, store.lexicon):
             if isinstance(part, Explanation):
                 explanation = part
@@ -91,9 +119,16 @@ def respond(
         cards=cards,
         text=joined(cards, explanation),
         explanation=explanation,
-        state=DialogueState(turn=state.turn + 1, language=cards.language),
+        state=cards.state,
         timings_ms=dict(timings),
     )
+
+
+def keep_told(cards: Cards, before: DialogueState, shopper: str, store: Store) -> None:
+    """Keeps what the shopper said of themselves beyond the conversation, once they have agreed to it."""
+    now = cards.state
+    if shopper and now.consent and now.told and (now.told != before.told or not before.consent):
+        store.profiles.tell(shopper, now.told)
 
 
 def joined(cards: Cards, explanation: Explanation) -> str:

@@ -7,26 +7,128 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from ranking.types import ScoredProduct
-from retrieval.types import Constraint, Language, Query
+from retrieval.types import Constraint, Language, Query, Sort
 
-Act = Literal["search", "greeting", "unclear"]
+#: What a message does; tests/conversations/README.md says which is which.
+Act = Literal[
+    "search", "refine", "sort", "more", "compare", "ask", "why", "similar", "show", "cart", "about_me", "catalogue",
+    "store", "greeting", "thanks", "help", "reset", "undo", "off_topic", "unclear",
+]  # fmt: skip
+
+#: How many turns back "undo" can go.
+UNDO = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """One thing that is looked for, with its own ledger.
+
+    `said` is what was written about it, for the record; `search_text` is what to search by (see Query). `like` is the
+    product that the results should resemble, "" for none.
+    """
+
+    said: str = ""
+    search_text: str = ""
+    constraints: tuple[Constraint, ...] = ()
+    sort: Sort = "relevance"
+    like: str = ""
+
+    def query(self, language: Language, told: tuple[Constraint, ...] = ()) -> Query:
+        """What retrieval is asked for; `told` holds too where the ledger says nothing about its facet."""
+        own = {constraint.facet for constraint in self.constraints}
+        return Query(
+            text=self.said,
+            search_text=self.search_text,
+            language=language,
+            constraints=(*self.constraints, *(c for c in told if c.facet not in own)),
+            sort=self.sort,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CartLine:
+    product: str
+    quantity: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialogueState:
-    """What the conversation has established. `turn` counts from 0 before the first message."""
+    """What the conversation has established. `turn` counts from 0 before the first message.
+
+    Follow-ups are about `needs[focus]`; `budget` is for all needs together, in major units. `shown` are the products of
+    the list shown last, in their numbered order; `seen` those shown for the need in focus since it last changed;
+    `product` is the one spoken of last. `told` is what the shopper said of themselves; it is kept beyond the session
+    only with `consent` (None: not asked yet). `offer` is the message that a plain "yes" stands for, "" for none.
+    `before` is the state that "undo" goes back to.
+    """
 
     turn: int = 0
     language: Language = "en"
+    needs: tuple[Need, ...] = ()
+    focus: int = 0
+    budget: float | None = None
+    shown: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+    product: str = ""
+    cart: tuple[CartLine, ...] = ()
+    told: tuple[Constraint, ...] = ()
+    consent: bool | None = None
+    offer: str = ""
+    before: DialogueState | None = None
+
+    @property
+    def need(self) -> Need | None:
+        return self.needs[self.focus] if self.focus < len(self.needs) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aspect:
+    """What a question is about: a facet (also "stock", "description", "size_range"), and the value asked for, if any."""
+
+    facet: str
+    value: str = ""
+    text: str = ""
+
+
+CartOp = Literal["add", "remove", "show", "clear", "checkout"]
+#: What a question about the whole store asks for.
+CatalogueKind = Literal["count", "list", "extreme", "range"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
-    """What a message asks for. `query` is None unless the act is a search."""
+    """What a message does to the conversation.
+
+    `said` is the message as it is kept. `needs`, `focus` and `budget` are the ledger after it. `refers` are the ids of the shown products that it speaks of,
+    in the order of mention; `unresolved` is a reference that fits none of them ("the ninth one"). `aspects` are what a
+    question or comparison is about. `need` is, for a question about the whole store, which products it counts.
+    `told` is what the shopper said of themselves. `corrected` are (written, read) pairs of misspelt words.
+    """
 
     act: Act
     language: Language
-    query: Query | None = None
+    said: str = ""
+    needs: tuple[Need, ...] = ()
+    focus: int = 0
+    budget: float | None = None
+    refers: tuple[str, ...] = ()
+    unresolved: str = ""
+    aspects: tuple[Aspect, ...] = ()
+    need: Need | None = None
+    kind: CatalogueKind | None = None
+    facet: str = ""
+    cart: CartOp | None = None
+    quantity: int = 1
+    told: tuple[Constraint, ...] = ()
+    consent: bool | None = None
+    corrected: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def query(self) -> Query | None:
+        """What is searched for the need in focus; None for an act that searches nothing."""
+        if self.act not in ("search", "refine", "sort") or self.focus >= len(self.needs):
+            return None
+        return self.needs[self.focus].query(self.language, self.told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,16 +198,55 @@ class GeneratorFailed(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Consecutive products of a list that belong together, under a heading."""
+
+    heading: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A comparison: one column a product, one row a catalogue field, in the reply's language."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """A product just outside the limits, and by what: "$12 above your limit"."""
+
+    product: ScoredProduct
+    difference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cards:
-    """The first part of a reply: what was understood and what was found, in shown order."""
+    """The first part of a reply: what was understood and what was found, in shown order.
+
+    `query` is the need in focus as it was searched; None where nothing was searched. `explained` says whether the first
+    product is to be recommended in a text. `groups` divide the products where several needs are answered at once.
+    `nearest` are not part of `products`: they break a limit, and say by how much. `replies` are messages that the
+    shopper may send with one touch. `source` names the document that answers a store question. `state` is the
+    conversation after this turn. `refers` are the ids of the shown products that the message speaks of.
+    """
 
     act: Act
     language: Language
     query: Query | None
     products: tuple[ScoredProduct, ...]
     lead: str
+    state: DialogueState = DialogueState()
     relaxed: tuple[Constraint, ...] = ()
     not_carried: str | None = None
+    explained: bool = False
+    groups: tuple[Group, ...] = ()
+    nearest: tuple[Near, ...] = ()
+    table: Table | None = None
+    replies: tuple[str, ...] = ()
+    source: str = ""
+    refers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,16 +8,17 @@ from operator import attrgetter
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import Connection, Engine, Insert, Row, Table, func, select, true
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, Insert, Row, Table, func, select, true, update
 
 from ranking import tables, taste
 from ranking.fields import identifier, read_each, text, whole
+from ranking.told import TOLD, merged, to_json, told_in
 from ranking.types import Event, ShopperProfile
 from retrieval.catalogue import Catalogue
-from retrieval.database import writing
+from retrieval.database import insert, upsert, writing
+from retrieval.filters import check
 from retrieval.problems import BadValue, Problem
-from retrieval.types import TaggedProduct
+from retrieval.types import Constraint, TaggedProduct
 
 RECENT = 500
 HISTORY = 50
@@ -69,6 +70,11 @@ def _shopper(row: Mapping[str, object], line: int) -> Shopper:
     explicit = row.get("explicit") or {}
     if not isinstance(explicit, dict):
         raise BadValue("explicit", explicit, "not an object", "leave it out or write a JSON object")
+    try:
+        for constraint in told_in(explicit):
+            check(constraint)
+    except ValueError as error:
+        raise BadValue("explicit", explicit, str(error), f"leave {TOLD!r} out of it") from error
     return Shopper(
         id=identifier(row, "id", required=True),
         name=identifier(row, "name"),
@@ -148,15 +154,39 @@ class DatabaseProfiles:
         with writing(self._engine) as connection:
             return _insert_new(connection, tables.events, rows)
 
+    def tell(self, shopper: str, told: Sequence[Constraint]) -> None:
+        """See ProfileStore. On return it is on disk."""
+        if not shopper:
+            raise ValueError("what nobody said cannot be kept: give the shopper's id")
+        for constraint in told:
+            check(constraint)
+        if told:
+            with writing(self._engine) as connection:
+                _insert_new(connection, tables.shoppers, [asdict(Shopper(id=shopper))])
+                explicit = _explicit(connection, shopper)
+                _set_explicit(connection, shopper, {**explicit, TOLD: to_json(merged(told_in(explicit), told))})
+
+    def untell(self, shopper: str) -> None:
+        """Forgets all that a shopper said of themselves; who is unknown said nothing."""
+        with writing(self._engine) as connection:
+            explicit = _explicit(connection, shopper)
+            if TOLD in explicit:
+                _set_explicit(connection, shopper, {key: explicit[key] for key in explicit if key != TOLD})
+
     def add_shoppers(self, shoppers: Sequence[Shopper]) -> int:
-        """Stores shoppers, replacing the rows of ids that are known; returns how many were new."""
+        """Stores shoppers, replacing the rows of ids that are known; returns how many were new.
+
+        What a known shopper told the store stays, unless the new row says otherwise.
+        """
         rows = [asdict(shopper) for shopper in sorted(shoppers, key=lambda shopper: shopper.id)]
         with writing(self._engine) as connection:
             new = _insert_new(connection, tables.shoppers, rows)
             if new < len(rows):
-                statement = _insert(connection, tables.shoppers)
-                columns = {c.name: statement.excluded[c.name] for c in tables.shoppers.c if not c.primary_key}
-                connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=columns), rows)
+                told = _told_by_shopper(connection)
+                for row in rows:
+                    if row["id"] in told:
+                        row["explicit"] = {TOLD: told[row["id"]], **row["explicit"]}
+                connection.execute(upsert(connection, tables.shoppers), rows)
         return new
 
     def _profile(self, shopper: str, row: Row[tuple[object, ...]] | None, events: list[Event]) -> ShopperProfile:
@@ -168,6 +198,7 @@ class DatabaseProfiles:
             tags=taste.affinities(events, known.items, known.rates, self._settings) if known else {},
             price_range=taste.price_ranges(events, known.items, self._settings) if known else {},
             history=taste.telling(events, HISTORY, self._settings),
+            told=told_in(row.explicit) if row else (),
         )
 
     def _current(self) -> _Known:
@@ -222,16 +253,26 @@ def _near(connection: Connection, shopper: str) -> list[str]:
     return [i for _, _, i in near if i]
 
 
-def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
-    name = connection.dialect.name
-    if name not in ("postgresql", "sqlite"):
-        raise ValueError(f"database {name!r} is not supported: use sqlite:///… or postgresql+psycopg://…")
-    return postgresql.insert(table) if name == "postgresql" else sqlite.insert(table)
+def _explicit(connection: Connection, shopper: str) -> dict[str, object]:
+    """What the shopper's row holds, which nobody else may write until the transaction ends; nothing without a row."""
+    c = tables.shoppers.c
+    found = connection.execute(select(c.explicit).where(c.id == shopper).with_for_update()).scalar_one_or_none()
+    return dict(found or {})
+
+
+def _set_explicit(connection: Connection, shopper: str, explicit: Mapping[str, object]) -> None:
+    connection.execute(update(tables.shoppers).where(tables.shoppers.c.id == shopper).values(explicit=explicit))
+
+
+def _told_by_shopper(connection: Connection) -> dict[str, object]:
+    c = tables.shoppers.c
+    rows = connection.execute(select(c.id, c.explicit).order_by(c.id).with_for_update())
+    return {id: explicit[TOLD] for id, explicit in rows if TOLD in explicit}
 
 
 def _insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> int:
     if not rows:
         return 0
-    statement: Insert = _insert(connection, table).on_conflict_do_nothing()
+    statement: Insert = insert(connection, table).on_conflict_do_nothing()
     result = connection.execute(statement.execution_options(preserve_rowcount=True), rows)
     return result.rowcount

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from retrieval.types import Candidate, Query, TaggedProduct
+from retrieval.types import Candidate, Constraint, Query, TaggedProduct
 
 EventType = Literal[
     "impression", "view", "click", "cart", "remove", "purchase", "rating", "like", "dislike",
@@ -43,7 +43,8 @@ class ShopperProfile:
 
     `tags` maps (facet, value) to an affinity in [-1, 1], learned from events; brands are tags of the facet
     "brand". `price_range` maps a product type (and "" for all) to the (low, high) quartiles in minor units of what
-    the shopper bought or viewed. `history` holds the recent events that reasons may quote, newest first.
+    the shopper bought or viewed. `history` holds the recent events that reasons may quote, newest first. `told` is
+    what the shopper said of themselves and agreed to have kept.
     An anonymous shopper has an empty profile.
     """
 
@@ -53,6 +54,7 @@ class ShopperProfile:
     tags: Mapping[tuple[str, str], float] = field(default_factory=dict)
     price_range: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     history: tuple[Event, ...] = ()
+    told: tuple[Constraint, ...] = ()
 
     @property
     def anonymous(self) -> bool:
@@ -96,4 +98,11 @@ class ProfileStore(Protocol):
 
     def record(self, events: Sequence[Event]) -> int:
         """Stores events and returns how many were new; an event id that is known is left as it was."""
+        ...
+
+    def tell(self, shopper: str, told: Sequence[Constraint]) -> None:
+        """Keeps what a shopper said of themselves (see `ranking.told.merged`); one who was unknown is known then.
+
+        BadConstraint for one that has no meaning; ValueError for the empty id.
+        """
         ...

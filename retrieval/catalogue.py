@@ -11,10 +11,9 @@ from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
-from retrieval.database import meta, products, tags, writing
+from retrieval.database import meta, products, tags, upsert, writing
 from retrieval.types import Money, Product, Tag, TaggedProduct, Translation
 
 VERSION_KEY = "catalogue_version"
@@ -63,7 +62,7 @@ class Catalogue:
                 connection.execute(sa.delete(products).where(products.c.id.in_(batch)))
             new = {*changes.added, *changes.changed}
             if rows := [_to_row(item, hashes[item.id]) for item in items if item.id in new]:
-                connection.execute(_upsert(connection, products), rows)
+                connection.execute(upsert(connection, products), rows)
             if rows or changes.removed:
                 kept = known.keys() - set(changes.removed)
                 _set_meta(connection, VERSION_KEY, _fingerprint({id: known[id] for id in kept} | hashes))
@@ -185,14 +184,7 @@ def _meta(connection: Connection, key: str) -> str | None:
 
 
 def _set_meta(connection: Connection, key: str, value: str) -> None:
-    connection.execute(_upsert(connection, meta), {"key": key, "value": value})
-
-
-def _upsert(connection: Connection, table: sa.Table) -> sa.Insert:
-    """INSERT … ON CONFLICT (primary key) DO UPDATE of every other column."""
-    insert = sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
-    new = {column.name: insert.excluded[column.name] for column in table.columns if not column.primary_key}
-    return insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=new)
+    connection.execute(upsert(connection, meta), {"key": key, "value": value})
 
 
 def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:

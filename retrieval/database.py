@@ -14,12 +14,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, Engine, ExceptionContext
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 #: The newest Alembic revision in retrieval/migrations/versions.
-HEAD = "0001"
+HEAD = "0002"
 
 BUSY_TIMEOUT_MS = 15_000
 DIALECTS = ("sqlite", "postgresql")
@@ -106,12 +107,29 @@ def writing(engine: Engine) -> AbstractContextManager[Connection]:
     return engine.execution_options(aisle_writes=True).begin()
 
 
+def insert(connection: Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    """An insert that may say what happens where the row is there already."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def upsert(connection: Connection, table: sa.Table) -> sa.Insert:
+    """INSERT … ON CONFLICT (primary key) DO UPDATE of every other column."""
+    new = insert(connection, table)
+    columns = {column.name: new.excluded[column.name] for column in table.columns if not column.primary_key}
+    return new.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=columns)
+
+
 def check_database(engine: Engine) -> list[str]:
     """What is wrong with the file, as SQLite's own check finds it; nothing where all is well. Reads the whole file."""
     if engine.dialect.name != "sqlite":
         return []
-    with engine.connect() as connection:
-        lines = [str(line) for line in connection.exec_driver_sql("PRAGMA quick_check").scalars()]
+    try:
+        with engine.connect() as connection:
+            lines = [str(line) for line in connection.exec_driver_sql("PRAGMA quick_check").scalars()]
+    except DatabaseUnusable as error:  # so damaged that the check itself cannot go on
+        if getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_CORRUPT:
+            raise
+        return [str(error)]
     return [] if lines == ["ok"] else lines
 
 

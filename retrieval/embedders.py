@@ -97,6 +97,16 @@ def model_folder(name: str) -> Path:
     return cached_folder(name) or fetched_folder(name)
 
 
+def common_words() -> frozenset[str]:
+    """Some 20,000 common English words, from the word list of the built-in model's tokenizer. Empty where its package is
+    not installed: who uses it to tell misspelt words from known ones then knows fewer."""
+    try:
+        words = (model_folder(BUILTIN) / "vocab.txt").read_text(encoding="utf-8").split("\n")
+    except (OSError, WeightsMissing):
+        return frozenset()
+    return frozenset(word for word in words if len(word) > 2 and word.isascii() and word.isalpha())
+
+
 def cached_folder(name: str) -> Path | None:
     """The folder of a model's newest local snapshot; a bare name means one of the sentence-transformers project."""
     from huggingface_hub import try_to_load_from_cache

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from math import isfinite
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
@@ -14,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.money import exponent, minor
-from retrieval.types import FACETS, FIELD_FACETS, Constraint, TaggedProduct
+from retrieval.sizes import fits, sizes_of
+from retrieval.types import FACETS, FIELD_FACETS, Constraint, Product, TaggedProduct
 
 Mask = NDArray[np.bool_]
 
@@ -39,6 +41,8 @@ def satisfies(item: TaggedProduct, constraint: Constraint) -> bool:
       On every other facet a product that says nothing does not satisfy "=".
     - price is in major units of the product's own currency and compares exactly.
     - An unknown rating or release date satisfies no comparison but "!=".
+    - size: one of the sizes is stated, or none of its system is (see sizes). quantity: so many pieces can be had; where
+      the feed gives no count, being in stock is enough.
 
     BadConstraint for a facet, operator or value that has no meaning.
     """
@@ -58,6 +62,10 @@ def satisfies(item: TaggedProduct, constraint: Constraint) -> bool:
         return bool(COMPARE[op](product.on_sale, constraint.value))
     if facet == "rating":
         return compare_known(product.rating, op, number(constraint))
+    if facet == "size":
+        return size_fits(sizes_of(product), constraint)
+    if facet == "quantity":
+        return enough(product, constraint)
     return compare_known(product.release_date, op, day(constraint))
 
 
@@ -78,8 +86,21 @@ def check(constraint: Constraint) -> None:
             raise BadConstraint(f"{facet} {op} {value!r}: expected = or != with true or false")
     elif facet == "release_date":
         day(constraint)
+    elif facet == "size":
+        if isinstance(value, bool | int | float):
+            raise BadConstraint(f"size {op} {value!r}: the value must be a size as text, or a tuple of them")
     else:
         number(constraint)
+
+
+def size_fits(stated: frozenset[str], constraint: Constraint) -> bool:
+    fitting = (fits(stated, constraint.op, size) for size in constraint.values)
+    return all(fitting) if constraint.op == "!=" else any(fitting)
+
+
+def enough(product: Product, constraint: Constraint) -> bool:
+    count = number(constraint)
+    return product.in_stock and (product.quantity is None or product.quantity >= count)
 
 
 def wanted_values(facet: str, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -148,6 +169,12 @@ class FacetTable:
         self.ratings = np.array([np.nan if product.rating is None else product.rating for product in products])
         dates = [product.release_date for product in products]
         self.days = np.array([0 if found is None else found.toordinal() for found in dates], dtype=np.int64)
+        self.products = products
+
+    @cached_property
+    def sizes(self) -> list[frozenset[str]]:
+        """The sizes that each product states; read when a size is first asked for."""
+        return [sizes_of(product) for product in self.products]
 
     def allowed(self, constraints: Sequence[Constraint]) -> Mask:
         """Which products satisfy all constraints: a mask of shape (products,). All of them where there is none."""
@@ -186,6 +213,10 @@ class FacetTable:
             return np.asarray(compare(self.in_stock if facet == "in_stock" else self.on_sale, constraint.value))
         if facet == "rating":  # comparing NaN gives False but for !=, as an unknown rating should
             return np.asarray(compare(self.ratings, number(constraint)))
+        if facet == "size":
+            return np.array([size_fits(stated, constraint) for stated in self.sizes], dtype=np.bool_)
+        if facet == "quantity":
+            return np.array([enough(product, constraint) for product in self.products], dtype=np.bool_)
         known: Mask = self.days > 0
         matching: Mask = compare(self.days, day(constraint).toordinal())
         return ~known | matching if op == "!=" else known & matching

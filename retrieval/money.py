@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 
+from retrieval.types import Money
+
 
 @cache
 def exponent(currency: str) -> int:
@@ -17,3 +19,8 @@ def exponent(currency: str) -> int:
 def minor(value: float, currency: str) -> Decimal:
     """A number of major units as minor units, exactly as the number is written: 19.99 US dollars are 1999."""
     return Decimal(str(value)).scaleb(exponent(currency))
+
+
+def major(money: Money) -> float:
+    """An amount in major units: 17900 cents are 179.0."""
+    return money.amount / 10 ** exponent(money.currency)

@@ -79,6 +79,10 @@ class Search:
         self.facets = FacetTable(self.items)
         self.lexical = LexicalIndex(self.items, lexicon)
 
+    def named(self, ids: Sequence[str]) -> list[TaggedProduct]:
+        """The products with these ids, in that order; ids that the store does not (or no longer) have are passed over."""
+        return [self.items[self.rows[id_]] for id_ in ids if id_ in self.rows]
+
     def find(self, query: Query, k: int) -> SearchResult:
         """The k best products that satisfy every hard constraint, best first; see SearchResult.
 

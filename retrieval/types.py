@@ -20,7 +20,7 @@ FACETS = (
 )  # fmt: skip
 
 #: Facets of a constraint that are read from a product's own fields, not from its tags.
-FIELD_FACETS = ("price", "in_stock", "rating", "on_sale", "release_date")
+FIELD_FACETS = ("price", "in_stock", "rating", "on_sale", "release_date", "size", "quantity")
 
 Op = Literal["<=", ">=", "<", ">", "=", "!="]
 Sort = Literal["relevance", "price_asc", "price_desc", "rating", "newest", "popularity"]
@@ -131,7 +131,7 @@ class Constraint:
 
     `facet` is one of FACETS (op "=" or "!="; value a canonical tag value, or a tuple of them for "any of") or
     of FIELD_FACETS (price in major units of the store's currency, rating 0 to 5, in_stock and on_sale bool,
-    release_date as ISO text). A hard constraint holds for every product returned; a soft one only raises the
+    release_date as ISO text, size as canonical text (see sizes), quantity the pieces that must be there). A hard constraint holds for every product returned; a soft one only raises the
     score. `text` is the part of the message that says it, `turn` the turn (from 1) that said it.
     """
 

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from assistant.types import Cards, DialogueState, Explanation, Part, Reply, TextPiece
+from assistant.types import (
+    Cards,
+    DialogueState,
+    Explanation,
+    Group,
+    Near,
+    Need,
+    Part,
+    Reply,
+    Table,
+    TextPiece,
+)
 from assistant.understand import BadMessage
 from ranking.types import ScoredProduct, ShopperProfile
-from retrieval.types import Candidate, Constraint, Money, Product, Query, TaggedProduct, Translation
+from retrieval.types import Candidate, Constraint, Money, Product, TaggedProduct, Translation
 
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><rect width="100" height="100" fill="#efece6"/>'
@@ -46,6 +58,28 @@ class FakeProfiles:
         return self.known
 
 
+class FakeSessions:
+    """Conversations in memory; what can be saved is what `fault` does not forbid."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[str, DialogueState]] = {}
+        self.fault: Exception | None = None
+
+    def new_id(self) -> str:
+        return secrets.token_urlsafe()
+
+    def load(self, id: str, shopper: str) -> DialogueState | None:
+        if self.fault:
+            raise self.fault
+        owner, state = self.kept.get(id, ("", None))
+        return state if owner == shopper else None
+
+    def save(self, id: str, shopper: str, state: DialogueState) -> None:
+        if self.fault:
+            raise self.fault
+        self.kept[id] = (shopper, state)
+
+
 CHINESE = {"black": "黑色", "down-jacket": "羽绒服", "hood": "帽子", "down": "羽绒"}
 
 
@@ -64,6 +98,7 @@ class FakeStore:
     home: Path
     catalogue: FakeCatalogue
     profiles: FakeProfiles
+    sessions: FakeSessions = field(default_factory=FakeSessions)
     lexicon: FakeLexicon = field(default_factory=FakeLexicon)
     settings: FakeSettings = field(default_factory=FakeSettings)
     generator: None = None
@@ -115,11 +150,24 @@ def scored(product: Product, place: int) -> ScoredProduct:
     return ScoredProduct(candidate=candidate, score=2.0 - place / 10, contributions={"text": 2.0 - place / 10})
 
 
+BLACK = Constraint(facet="colour", op="=", value="black", text="black")
+DOWN = Constraint(facet="product_type", op="=", value="down-jacket", text="down jacket")
+NO_HOOD = Constraint(facet="feature", op="!=", value="hood", text="no hood")
+IN_STOCK = Constraint(facet="in_stock", op="=", value=True, hard=False)
+LIMIT = Constraint(facet="price", op="<=", value=100.0, text="under $100")
+BOOTS = Constraint(facet="product_type", op="=", value="boots", text="boots")
+SIZE = Constraint(facet="size", op="=", value="m", text="I wear M")
+
+QUICK = {"en": ("cheapest first", "any price"), "zh": ("价格从低到高", "价格不限")}
+
+
 class ScriptedPipeline:
     """Answers every request with the store's first products and a fixed text, one word a step.
 
-    `stalls` makes the text endless, so that only a stop ends it; `closed` counts the iterators that were closed,
-    `seen` keeps what was asked.
+    "compare" gives a table of the first two, "boots" two needs at once, "tiny budget" what is just outside the limits,
+    "size" a fact about the shopper, "returns" a document of the store, "hello" words alone; a constraint in place of a
+    message is taken out. `stalls` makes the text endless, so that only a stop ends it; `closed` counts the iterators
+    that were closed, `seen` keeps what was asked.
     """
 
     def __init__(self, *, pause_s: float = 0.02, stalls: bool = False) -> None:
@@ -127,56 +175,117 @@ class ScriptedPipeline:
         self.think_s = 10 * pause_s
         self.stalls = stalls
         self.closed = 0
-        self.seen: list[tuple[str, DialogueState, str]] = []
+        self.seen: list[tuple[str | Constraint, DialogueState, str]] = []
         self.lock = threading.Lock()
 
-    def __call__(self, message: str, state: DialogueState, shopper: str, store: FakeStore) -> Iterator[Part]:
+    def __call__(
+        self, message: str | Constraint, state: DialogueState, shopper: str, store: FakeStore
+    ) -> Iterator[Part]:
         with self.lock:
             self.seen.append((message, state, shopper))
-        if not message.strip():
-            raise BadMessage("Write what you are looking for.")
-        if len(message) > 2_000:
-            raise BadMessage(f"The message has {len(message)} characters; at most 2,000 can be read.")
-        if message == "break":
-            raise RuntimeError("planted")
+        if isinstance(message, str):
+            if not message.strip():
+                raise BadMessage("Write what you are looking for.")
+            if len(message) > 2_000:
+                raise BadMessage(f"The message has {len(message)} characters; at most 2,000 can be read.")
+            if message == "break":
+                raise RuntimeError("planted")
         try:
-            yield from self.answer(message, state, store)
+            yield from self.reply(self.cards(message, state, list(store.catalogue.products.values())))
         finally:
             with self.lock:
                 self.closed += 1
 
-    def answer(self, message: str, state: DialogueState, store: FakeStore) -> Iterator[Part]:
-        chinese = any("\u4e00" <= character <= "\u9fff" for character in message)
+    def cards(self, message: str | Constraint, state: DialogueState, products: list[Product]) -> Cards:
         turn = state.turn + 1
-        relaxed = Constraint(facet="price", op="<=", value=100.0, turn=turn)
-        constraints = (
-            Constraint(facet="colour", op="=", value="black", turn=turn),
-            Constraint(facet="product_type", op="=", value="down-jacket", turn=turn),
-            Constraint(facet="feature", op="!=", value="hood", turn=turn),
-            Constraint(facet="in_stock", op="=", value=True, turn=turn, hard=False),
-            relaxed,
-        )
-        query = Query(text=message, search_text=message, language="zh" if chinese else "en", constraints=constraints)
-        cards = Cards(
-            act="search",
-            language=query.language,
-            query=query,
-            products=tuple(scored(product, place) for place, product in enumerate(store.catalogue.products.values())),
-            lead="为您找到这些黑色羽绒服。" if chinese else "These black down jackets are closest; none is under $100.",
-            relaxed=(relaxed,),
-        )
+        if isinstance(message, Constraint):
+            assert state.need is not None
+            kept = tuple(c for c in state.need.constraints if c != message)
+            told = tuple(c for c in state.told if c != message)
+            state = replace(state, needs=(replace(state.need, constraints=kept),), told=told)
+            return found(replace(state, turn=turn), products, lead="Without that, these are closest.")
+        chinese = any("\u4e00" <= character <= "\u9fff" for character in message)
+        state = replace(state, turn=turn, language="zh" if chinese else "en")
+        if "compare" in message:
+            return compared(state, products[:2])
+        if "boots" in message:
+            needs = tuple(Need(said=message, constraints=(replace(kind, turn=turn),)) for kind in (DOWN, BOOTS))
+            groups = (Group(heading="down jacket", count=3), Group(heading="boots", count=2))
+            state = replace(state, needs=needs, budget=300.0)
+            return replace(found(state, products[:5], lead="Jackets and boots."), groups=groups, explained=False)
+        if "tiny budget" in message:
+            need = Need(
+                said=message, constraints=(replace(DOWN, turn=turn), replace(LIMIT, turn=turn)), sort="price_asc"
+            )
+            near = tuple(
+                Near(product=scored(p, n), difference=f"${59 + n} above your limit") for n, p in enumerate(products[:3])
+            )
+            state = replace(state, needs=(need,), shown=tuple(product.id for product in products[:3]))
+            return replace(found(state, [], lead="Nothing is under $100."), nearest=near, state=state)
+        if "size" in message:
+            state = replace(state, told=(replace(SIZE, turn=turn),))
+            return Cards(
+                act="about_me", language="en", query=None, products=(), lead="Shall I remember that?", state=state,
+                replies=("Yes, remember it", "No, just for now"),
+            )  # fmt: skip
+        if "returns" in message:
+            return Cards(
+                act="store", language="en", query=None, products=(), lead="Within 30 days.", state=state,
+                source="Shipping and returns",
+            )  # fmt: skip
+        if "hello" in message:
+            return Cards(act="greeting", language="en", query=None, products=(), lead="Hello!", state=state)
+        wishes = tuple(replace(wish, turn=turn) for wish in (BLACK, DOWN, NO_HOOD, IN_STOCK, LIMIT))
+        state = replace(state, needs=(Need(said=message, search_text=message, constraints=wishes),), focus=0)
+        lead = "为您找到这些黑色羽绒服。" if chinese else "These black down jackets are closest; none is under $100."
+        return found(state, products, lead=lead)
+
+    def reply(self, cards: Cards) -> Iterator[Part]:
         yield cards
         time.sleep(self.think_s)
-        text = CHINESE_TEXT if chinese else ENGLISH_TEXT
-        for piece in list(text) if chinese else [word + " " for word in text.split()]:
+        text = (CHINESE_TEXT if cards.language == "zh" else ENGLISH_TEXT) if cards.explained else ""
+        for piece in list(text) if cards.language == "zh" else [word + " " for word in text.split()]:
             time.sleep(self.pause_s)
             yield TextPiece(text=piece)
         while self.stalls:
             time.sleep(self.pause_s)
             yield TextPiece(text="and on ")
+        fallback = "template" if cards.language == "zh" else ""
         yield Reply(
             cards=cards,
-            text=f"{cards.lead} {text}",
-            explanation=Explanation(text=text, generator="scripted", fallback="template" if chinese else ""),
-            state=DialogueState(turn=turn, language=query.language),
+            text=f"{cards.lead} {text}".strip(),
+            explanation=Explanation(text=text, generator="scripted" if text else "none", fallback=fallback),
+            state=cards.state,
         )
+
+
+def found(state: DialogueState, products: list[Product], *, lead: str) -> Cards:
+    """A list for the need in focus, with the limit on its price set aside where there is one."""
+    need = state.need
+    assert need is not None
+    return Cards(
+        act="search",
+        language=state.language,
+        query=need.query(state.language, state.told),
+        products=tuple(scored(product, place) for place, product in enumerate(products)),
+        lead=lead,
+        state=replace(state, shown=tuple(product.id for product in products)),
+        relaxed=tuple(c for c in need.constraints if c.facet == "price" and products),
+        explained=bool(products),
+        replies=QUICK[state.language],
+    )
+
+
+def compared(state: DialogueState, products: list[Product]) -> Cards:
+    columns = tuple(f"{place}. {product.title}" for place, product in enumerate(products, 1))
+    rows = (("Price", ("$159", "$169")), ("Fill", ("duck down", "not stated")), ("Stock", ("3 left", "sold out")))
+    return Cards(
+        act="compare",
+        language=state.language,
+        query=None,
+        products=tuple(scored(product, place) for place, product in enumerate(products)),
+        lead="The first is $10 cheaper.",
+        state=state,
+        table=Table(columns=columns, rows=rows),
+        refers=tuple(product.id for product in products),
+    )

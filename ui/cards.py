@@ -1,18 +1,17 @@
-"""Products and constraints as the page shows them: plain data, every string meant as text. Knows no HTML."""
+"""Products as the page shows them: plain data, every string meant as text. Knows no HTML."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from babel.numbers import get_currency_precision
-
 from assistant.money import format_money
 from assistant.types import Cards
-from retrieval.lexicon import Lexicon
-from retrieval.types import FACETS, Constraint, Language, Money, Product
-from ui.words import COMPARISONS, EXCLUSIONS, WORDS
-from ui.words import FACETS as FACET_NAMES
+from retrieval.types import Language, Product
+from ui.words import WORDS
+
+Card = dict[str, Any]
 
 #: From this number of pieces downwards the card says how many are left.
 FEW = 5
@@ -78,7 +77,7 @@ def rating(product: Product, language: Language) -> dict[str, str] | None:
     }
 
 
-def card(product: Product, language: Language, *, direct: bool) -> dict[str, Any]:
+def card(product: Product, language: Language, *, direct: bool) -> Card:
     """A product as its card. With `direct` the link leads to the store's own page of it, where there is one."""
     outside = web_url(product.url) if direct else ""
     listed = product.list_price
@@ -99,36 +98,35 @@ def card(product: Product, language: Language, *, direct: bool) -> dict[str, Any
     }
 
 
-def amount(value: float, currency: str, language: Language) -> str:
-    """A constraint's price, which is in major units, as money."""
-    return format_money(
-        Money(amount=round(value * 10 ** get_currency_precision(currency)), currency=currency), language
-    )
+def numbers(ids: Sequence[str], shown: Sequence[str]) -> list[int]:
+    """Each product's number in the list that the shopper counts in, from 1; 0 for one that is not in it.
+
+    A product that stands in it twice is counted where it stands.
+    """
+    there = {product: place for place, product in reversed(list(enumerate(shown, 1)))}
+    return [place if id in shown[place - 1 : place] else there.get(id, 0) for place, id in enumerate(ids, 1)]
 
 
-def chip(constraint: Constraint, lexicon: Lexicon, language: Language, currency: str) -> dict[str, str]:
-    """A constraint as a chip: the facet's name ("" where the text says it all) and what is asked of it."""
-    words, facet, value = WORDS[language], constraint.facet, constraint.value
-    name = FACET_NAMES[language].get(facet, "")
-    if facet in FACETS:
-        labels = ("、" if language == "zh" else " or ").join(
-            lexicon.label(facet, value, language) for value in constraint.values
-        )
-        return {"facet": name, "text": EXCLUSIONS[language].format(labels) if constraint.op == "!=" else labels}
-    if isinstance(value, bool):
-        return {"facet": "", "text": words[facet] if value == (constraint.op == "=") else ""}
-    shown = amount(value, currency, language) if facet == "price" and isinstance(value, (int, float)) else f"{value}"
-    return {"facet": name, "text": COMPARISONS[language][constraint.op].format(shown)}
+def shelf(cards: Cards, *, direct: bool) -> tuple[list[Card], list[Card]]:
+    """The products found, then those just outside the limits with their `difference`: numbered through as one list."""
+    products = [scored.item.product for scored in cards.products]
+    near = [one.product.item.product for one in cards.nearest]
+    counted = numbers([product.id for product in (*products, *near)], cards.state.shown)
+    drawn = [
+        {**card(product, cards.language, direct=direct), "number": number}
+        for product, number in zip((*products, *near), counted, strict=True)
+    ]
+    outside = [
+        {**one, "difference": near.difference} for one, near in zip(drawn[len(products) :], cards.nearest, strict=True)
+    ]
+    return drawn[: len(products)], outside
 
 
-def chips(cards: Cards, lexicon: Lexicon, currency: str) -> list[dict[str, str]]:
-    """The request's constraints in the order in which they were understood, then those that were set aside."""
-    if cards.query is None:
-        return []
-    shown: list[dict[str, str]] = []
-    for constraint in (*(c for c in cards.query.constraints if c not in cards.relaxed), *cards.relaxed):
-        kind = "relaxed" if constraint in cards.relaxed else "hard" if constraint.hard else "soft"
-        drawn = {**chip(constraint, lexicon, cards.language, currency), "kind": kind}
-        if drawn["text"] and drawn not in shown:
-            shown.append(drawn)
-    return shown
+def list_again(products: Sequence[Product], shown: Sequence[str], language: Language, *, direct: bool) -> list[Card]:
+    """The list shown last; a number stays with its product even where another one is gone from the store."""
+    found = {product.id: product for product in products}
+    return [
+        {**card(found[id], language, direct=direct), "number": place}
+        for place, id in enumerate(shown, 1)
+        if id in found
+    ]

@@ -1,126 +1,30 @@
-// Draws the conversation from the turn that props.value holds. Whatever comes from the store is set as text or
-// passes `address`; nothing here writes mark-up. Turns that are over stay as they were drawn.
+// Draws the conversation from the turn that props.value holds, with the parts of ui/cards.js, which stands before this
+// file. Whatever comes from the store is set as text; nothing here writes mark-up. Turns that are over stay as they
+// were drawn. Which conversation a shopper had last is kept in this browser, and asked for when the page opens.
 const log = element.querySelector(".conversation");
 const live = element.querySelector(".live");
 const KEPT = 40; // turns that stay on the page
 let conversation = -1;
 
-const make = (tag, className, text) => {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined && text !== null) node.textContent = String(text);
-  return node;
-};
-
-// An http(s) address, or one of this server; "" for anything else (javascript:, data: and so on).
-const address = (url) => {
-  try {
-    const { protocol, href } = new URL(String(url), document.baseURI);
-    return url && (protocol === "https:" || protocol === "http:") ? href : "";
-  } catch {
-    return "";
-  }
-};
-
 const announce = (text) => {
   live.textContent = String(text || "");
 };
 
-const picture = (card, words) => {
-  const frame = make("div", "picture");
-  const missing = () => frame.replaceChildren(make("span", "missing", words.no_picture));
-  const source = address(card.picture);
-  if (!source) {
-    missing();
-    return frame;
+// What this browser remembers; a browser that may keep nothing remembers nothing.
+const remembered = (name) => {
+  try {
+    return localStorage.getItem(`aisle.${name}`) || "";
+  } catch {
+    return "";
   }
-  const image = make("img");
-  image.alt = String(card.title);
-  image.width = image.height = 320;
-  image.decoding = "async";
-  image.referrerPolicy = "no-referrer";
-  image.addEventListener("error", missing);
-  image.src = source;
-  frame.append(image);
-  return frame;
+};
+const remember = (name, text) => {
+  try {
+    localStorage.setItem(`aisle.${name}`, String(text));
+  } catch {} // full, or forbidden
 };
 
-const drawCard = (card, words) => {
-  const item = make("li", "card");
-  item.dataset.id = String(card.id);
-  const frame = picture(card, words);
-  if (card.saving) frame.append(make("span", "saving", card.saving));
-  const body = make("div", "body");
-  if (card.brand) body.append(make("p", "product-brand", card.brand));
-  const title = make("h3", "title");
-  const link = make("a", "", card.title);
-  link.href = address(card.href) || "#";
-  link.target = "_blank";
-  link.rel = "noopener noreferrer";
-  title.append(link);
-  body.append(title);
-  const price = make("p", "price");
-  price.append(make("span", "hidden-label", words.now + " "), make("strong", "now", card.price));
-  if (card.was) {
-    const was = make("s", "was");
-    was.append(make("span", "hidden-label", words.was + " "), document.createTextNode(card.was));
-    price.append(document.createTextNode(" "), was);
-  }
-  body.append(price);
-  const facts = make("p", "facts");
-  const stock = make("span", "stock", card.stock.text);
-  stock.dataset.level = String(card.stock.level);
-  facts.append(stock);
-  if (card.rating) {
-    const rating = make("span", "rating");
-    rating.setAttribute("role", "img");
-    rating.setAttribute("aria-label", String(card.rating.label));
-    rating.append(make("span", "star", "★"), document.createTextNode(" " + card.rating.text));
-    if (card.rating.count) rating.append(make("span", "count", " " + card.rating.count));
-    facts.append(rating);
-  }
-  body.append(facts);
-  if (card.promotion) body.append(make("p", "promotion", card.promotion));
-  item.append(frame, body);
-  return item;
-};
-
-const drawCards = (turn, cards, words) => {
-  const shelf = make("div", "shelf");
-  turn.classList.add("with-cards");
-  turn.append(shelf);
-  const list = make("ul", "cards");
-  list.setAttribute("aria-label", words.cards);
-  list.append(...cards.map((card) => drawCard(card, words)));
-  shelf.append(list);
-  const more = make("button", "more", words.show_all.replace("{}", String(cards.length)));
-  more.type = "button";
-  more.dataset.count = String(cards.length);
-  more.addEventListener("click", () => {
-    const first = [...list.children].find((card) => card.offsetParent === null);
-    list.classList.add("all");
-    more.remove();
-    (first ?? list.firstElementChild).querySelector("a")?.focus();
-  });
-  if (cards.length > 2) shelf.append(more);
-  if (cards.length <= 8) more.classList.add("phone-only");
-};
-
-const drawChips = (turn, chips, words) => {
-  const list = make("ul", "chips");
-  list.setAttribute("aria-label", words.chips);
-  for (const chip of chips) {
-    const item = make("li", "chip");
-    item.dataset.kind = String(chip.kind);
-    const note = { relaxed: words.relaxed, soft: words.preferred }[chip.kind];
-    if (note) item.title = note;
-    if (note) item.append(make("span", "hidden-label", note + ": "));
-    if (chip.facet) item.append(make("span", "facet", chip.facet), document.createTextNode(" "));
-    item.append(make("span", "wish", chip.text));
-    list.append(item);
-  }
-  turn.append(list);
-};
+const say = (message) => trigger("say", { message });
 
 const drawWelcome = (value) => {
   const box = make("section", "welcome");
@@ -133,12 +37,10 @@ const drawWelcome = (value) => {
   const examples = make("ul", "examples");
   examples.setAttribute("aria-label", "Example requests");
   for (const example of value.examples || []) {
-    const button = make("button", "example", example.text);
-    button.type = "button";
-    button.lang = String(example.language);
-    button.addEventListener("click", () => trigger("example", { message: example.text }));
     const item = make("li");
-    item.append(button);
+    const node = button("example", example.text, () => say(example.text));
+    node.lang = String(example.language);
+    item.append(node);
     examples.append(item);
   }
   box.append(examples);
@@ -154,6 +56,67 @@ const showNotice = (text) => {
   notice.scrollIntoView({ block: "nearest" });
 };
 
+// Only the newest turn that was answered can be acted upon; and what a newer turn has cut off waits no more.
+const settle = (turn) => {
+  const drawn = [...log.querySelectorAll(":scope > .turn[data-drawn]")];
+  const newest = drawn.pop();
+  for (const older of drawn) {
+    for (const button of older.querySelectorAll("button.chip, button.reply")) {
+      const held = button === document.activeElement;
+      button.replaceWith(plain(button));
+      if (held) newest.focus({ preventScroll: true });
+    }
+  }
+  for (const other of log.querySelectorAll(":scope > .turn[aria-busy=true]")) {
+    if (other === turn || other.compareDocumentPosition(turn) !== Node.DOCUMENT_POSITION_FOLLOWING) continue;
+    other.setAttribute("aria-busy", "false");
+    other.dataset.status = "stopped";
+    other.querySelector(".wait")?.remove();
+  }
+};
+
+const startTurn = (value, words) => {
+  const turn = make("article", "turn");
+  turn.dataset.turn = String(Number(value.turn));
+  turn.tabIndex = -1;
+  showNotice("");
+  if (value.message) {
+    const said = make("p", "said");
+    said.append(make("span", "hidden-label", words.said + ": "), document.createTextNode(value.message));
+    turn.append(said);
+  }
+  log.querySelector(":scope > .welcome")?.remove();
+  log.append(turn);
+  while (log.children.length > KEPT) log.firstElementChild.remove();
+  if (value.message) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    requestAnimationFrame(() => turn.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" }));
+  }
+  return turn;
+};
+
+const drawFound = (turn, value, words) => {
+  const asOf = Number(value.as_of);
+  turn.dataset.drawn = "yes";
+  if (value.title) turn.append(make("h1", "again", value.title));
+  if (value.lead) turn.append(make("p", "lead", value.lead));
+  if (value.document) turn.append(make("p", "document", value.document));
+  if (value.replies.length) turn.append(drawReplies(value.replies, words, say));
+  if (value.title && value.chips.length) turn.append(make("p", "before", words.before));
+  turn.append(...drawChips(value.chips, words, (chip) => trigger("remove", { as_of: asOf, place: chip.place })));
+  if (value.title && value.cards.length) turn.append(make("h2", "heading", words.last_list));
+  const shown = value.table && value.cards.length === value.table.columns.length ? [] : value.cards;
+  if (value.table) turn.append(drawTable(value, words));
+  if (shown.length || value.nearest.length) {
+    turn.classList.add(value.spoken ? "with-text" : "wide");
+    turn.append(drawShelf({ ...value, cards: shown }, words));
+  }
+  const answer = turn.querySelector(":scope > .answer");
+  if (answer) turn.append(answer);
+  const count = value.cards.length ? filled(words.found, value.cards.length) : "";
+  announce([value.title, value.lead, count].filter(Boolean).join(" "));
+};
+
 const drawTurn = (value) => {
   let turn = log.querySelector(`:scope > .turn[data-turn="${Number(value.turn)}"]`);
   if (value.status === "refused") {
@@ -162,31 +125,12 @@ const drawTurn = (value) => {
     return;
   }
   const words = value.words;
-  if (!turn) {
-    showNotice("");
-    turn = make("article", "turn");
-    turn.dataset.turn = String(Number(value.turn));
-    const said = make("p", "said");
-    said.append(make("span", "hidden-label", words.said + ": "), document.createTextNode(value.message));
-    turn.append(said);
-    log.querySelector(":scope > .welcome")?.remove();
-    log.append(turn);
-    while (log.children.length > KEPT) log.firstElementChild.remove();
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    requestAnimationFrame(() => turn.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" }));
-  }
+  turn ??= startTurn(value, words);
   turn.lang = value.language === "zh" ? "zh-CN" : "en";
   turn.dataset.status = String(value.status);
   turn.setAttribute("aria-busy", String(value.status === "waiting" || value.status === "writing"));
-  if (!turn.dataset.drawn && value.status !== "waiting" && (value.lead || value.cards.length || value.chips.length)) {
-    turn.dataset.drawn = "yes";
-    if (value.lead) turn.append(make("p", "lead", value.lead));
-    if (value.chips.length) drawChips(turn, value.chips, words);
-    if (value.cards.length) drawCards(turn, value.cards, words);
-    const answer = turn.querySelector(":scope > .answer");
-    if (answer) turn.append(answer);
-    announce(`${value.lead} ${words.found.replace("{}", String(value.cards.length))}`);
-  }
+  if (!turn.dataset.drawn && value.answered) drawFound(turn, value, words);
+  settle(turn);
   drawAnswer(turn, value, words);
 };
 
@@ -198,9 +142,9 @@ const part = (parent, tag, className) => {
 
 const drawAnswer = (turn, value, words) => {
   if (turn.dataset.over) return;
-  const waiting = value.status === "waiting" || value.status === "writing";
+  const waiting = value.status === "waiting" || (value.status === "writing" && value.spoken);
   if (!waiting && !value.text && !value.notice) {
-    turn.dataset.over = "yes";
+    if (value.status !== "writing") turn.dataset.over = "yes";
     turn.querySelector(":scope > .answer")?.remove();
     return;
   }
@@ -230,8 +174,18 @@ const draw = () => {
     log.replaceChildren();
     announce("");
   }
+  if (!value.session) {
+    // a page, or a shopper, that has just come: the browser says which conversation was theirs
+    const shopper = value.shopper || (conversation === 0 ? remembered("shopper") : "");
+    const session = remembered(`session.${shopper}`);
+    if (!session && !log.children.length) log.append(drawWelcome(value));
+    trigger("reopen", { shopper, session });
+    return;
+  }
+  remember("shopper", value.shopper);
+  remember(`session.${value.shopper}`, value.session);
   if (value.status === "welcome") {
-    if (!log.children.length) log.append(drawWelcome(value));
+    if (!log.querySelector(":scope > .turn")) log.replaceChildren(drawWelcome(value));
   } else {
     drawTurn(value);
   }

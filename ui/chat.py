@@ -12,19 +12,22 @@ from time import monotonic
 from typing import Any
 
 import gradio as gr
+from anyio import to_thread
 
 from assistant.build import Store
 from assistant.types import Cards, DialogueState, Part, Reply
 from assistant.understand import BadMessage
 from ranking.profiles import UnknownShopper
 from ranking.types import ShopperProfile
+from retrieval.types import Constraint
+from ui.chips import Wording, phrase, removed_at
 from ui.stream import Beside, Runs
-from ui.turn import Session, after, begun, welcome
-from ui.words import WORDS
+from ui.turn import Session, after, begun, resumed, welcome
+from ui.words import FRESH, WORDS
 
 #: New values of (conversation, session, box, send, stop).
 Update = tuple[Any, ...]
-Respond = Callable[[str, DialogueState, str, Store], Iterator[Part]]
+Respond = Callable[[str | Constraint, DialogueState, str, Store], Iterator[Part]]
 
 HERE = Path(__file__).parent
 log = logging.getLogger(__name__)
@@ -64,32 +67,66 @@ def described(persona: ShopperProfile) -> str:
     return " · ".join(part for part in (persona.name or persona.id, persona.about) if part)
 
 
+def given(event: gr.EventData, name: str) -> object:
+    """What the page sent along with an event. It comes from a browser and may be anything."""
+    sent = event._data
+    return sent.get(name) if isinstance(sent, dict) else None
+
+
+def given_text(event: gr.EventData, name: str) -> str:
+    value = given(event, name)
+    return value if isinstance(value, str) else ""
+
+
 def build_chat(store: Store, respond: Respond) -> gr.Blocks:
     """The page's components and what happens between them. Every value from the store goes to the page as data:
     the templates of `gr.HTML` are constant, and ui/chat.js sets each string as text."""
     personas = {persona.id: persona for persona in store.profiles.personas()}
     direct = not is_synthetic(store)
+    currency = store.settings.currency
     runs, beside = Runs(), Beside(AT_ONCE)
     idle = (gr.update(visible=True), gr.update(visible=False))
     busy = (gr.update(visible=False), gr.update(visible=True))
+    keep = gr.skip()
 
-    def greeting(session: Session, shopper: str) -> dict[str, Any]:
-        persona = personas.get(shopper)
-        return welcome(session, persona.name if persona else "", persona.about if persona else "")
+    def opening(session: Session) -> dict[str, Any]:
+        """The page as it opens: what a conversation had come to, or the welcome."""
+        persona, dialogue = personas.get(session.shopper), session.dialogue
+        name = persona.name if persona else ""
+        if dialogue.needs or dialogue.shown or dialogue.told:
+            products = store.catalogue.get(dialogue.shown)
+            return resumed(session, name, products, store.lexicon, currency=currency, direct=direct)
+        return welcome(session, name, persona.about if persona else "")
 
-    async def answer(message: str, session: Session, shopper: str, tab: str) -> AsyncGenerator[Update, None]:
-        """One turn as updates of (conversation, session, box, send, stop)."""
-        turn, run = begun(session, message), runs.start(tab)
-        keep, told = gr.skip(), 0.0
-        yield turn.value, keep, "", *busy
+    async def saved(session: Session) -> bool:
         try:
-            parts = respond(message, session.dialogue, shopper, store)
+            await to_thread.run_sync(store.sessions.save, session.id, session.shopper, session.dialogue)
+        except Exception:
+            log.exception("a conversation was not saved")
+            return False
+        return True
+
+    async def answer(
+        message: str | Constraint, session: Session, tab: str, *, said: str = "", typed: bool = False
+    ) -> AsyncGenerator[Update, None]:
+        """One turn as updates of (conversation, session, box, send, stop).
+
+        `said` is what a removed constraint reads as. What stands in the box is the message where it was `typed`.
+        """
+        before = replace(session, id=session.id or store.sessions.new_id())
+        session = replace(before, turns=before.turns + 1)
+        turn = begun(session, message) if isinstance(message, str) else begun(session, said, session.dialogue.language)
+        run, told = runs.start(tab), 0.0
+        yield turn.value, session, "" if typed else keep, *busy
+        try:
+            parts = respond(message, session.dialogue, session.shopper, store)
             async with aclosing(beside.iterate(parts, run.stopped)) as arriving:
                 async for part in arriving:
-                    turn = after(turn, part, store.lexicon, currency=store.settings.currency, direct=direct)
-                    if isinstance(part, Reply):
+                    turn = after(turn, part, store.lexicon, currency=currency, direct=direct)
+                    if isinstance(part, Cards):
                         session = replace(session, dialogue=part.state)
-                    elif isinstance(part, Cards) or monotonic() - told >= EVERY_S:
+                        yield turn.value, session, keep, keep, keep
+                    elif not isinstance(part, Reply) and monotonic() - told >= EVERY_S:
                         told = monotonic()
                         yield turn.value, keep, keep, keep, keep
         except BadMessage as error:
@@ -101,38 +138,78 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
             turn = replace(turn, status="failed", notice=WORDS[turn.language]["failed"])
         finally:
             runs.end(tab, run)
+            if turn.answered and not await saved(session):
+                turn = replace(turn, notice=turn.notice or WORDS[turn.language]["not_saved"])
         if run.replaced:
             return
         if turn.status in ("waiting", "writing"):
-            turn = replace(turn, status="stopped", notice=WORDS[turn.language]["stopped"])
+            turn = replace(turn, status="stopped", notice=turn.notice or WORDS[turn.language]["stopped"])
         if turn.status == "refused":
-            yield turn.value, keep, message, *idle
+            yield turn.value, before, message if typed else keep, *idle
         else:
-            yield turn.value, replace(session, turns=turn.number), keep, *idle
+            yield turn.value, session, keep, *idle
 
-    async def ask(message: str, session: Session, shopper: str, request: gr.Request) -> AsyncGenerator[Update, None]:
-        async with aclosing(answer(message or "", session, shopper or "", request.session_hash or "")) as updates:
+    async def ask(message: str, session: Session, request: gr.Request) -> AsyncGenerator[Update, None]:
+        async with aclosing(answer(message or "", session, request.session_hash or "", typed=True)) as updates:
             async for update in updates:
                 yield update
 
-    async def ask_example(
-        session: Session, shopper: str, event: gr.EventData, request: gr.Request
-    ) -> AsyncGenerator[Update, None]:
-        message = str(getattr(event, "message", ""))
-        async with aclosing(answer(message, session, shopper or "", request.session_hash or "")) as updates:
+    async def say(session: Session, event: gr.EventData, request: gr.Request) -> AsyncGenerator[Update, None]:
+        """An example or a quick reply: sent as if it had been written."""
+        async with aclosing(answer(given_text(event, "message"), session, request.session_hash or "")) as updates:
+            async for update in updates:
+                yield update
+
+    async def remove(session: Session, event: gr.EventData, request: gr.Request) -> AsyncGenerator[Update, None]:
+        """A chip that is taken out. One that is no longer what it was on the page does nothing."""
+        dialogue = session.dialogue
+        constraint = removed_at(dialogue, given(event, "as_of"), given(event, "place"))
+        if constraint is None:
+            yield keep, keep, keep, keep, keep
+            return
+        words = Wording(lexicon=store.lexicon, currency=currency, language=dialogue.language)
+        said = WORDS[dialogue.language]["without"].format(phrase(constraint, words)[1])
+        async with aclosing(answer(constraint, session, request.session_hash or "", said=said)) as updates:
             async for update in updates:
                 yield update
 
     async def stop(request: gr.Request) -> None:
         runs.stop(request.session_hash or "")
 
-    async def restart(session: Session, shopper: str, request: gr.Request) -> tuple[Any, ...]:
-        runs.stop(request.session_hash or "", replaced=True)
-        session = session.restarted()
-        return greeting(session, shopper or ""), session, *idle
-
     async def forget(request: gr.Request) -> None:
         runs.stop(request.session_hash or "", replaced=True)
+
+    async def choose(session: Session, shopper: str, request: gr.Request) -> tuple[Any, ...]:
+        """Another shopper: the page asks its browser for their last conversation and opens it with `reopen`."""
+        runs.stop(request.session_hash or "", replaced=True)
+        session = session.restarted(shopper or "")
+        return opening(session), session, *idle
+
+    async def reopen(session: Session, event: gr.EventData) -> tuple[Any, ...]:
+        """Goes on with the conversation that the browser names, if it is this shopper's; else a new one is begun."""
+        if session.id:
+            return keep, keep, keep
+        shopper, id = given_text(event, "shopper"), given_text(event, "session")
+        if shopper not in personas:
+            shopper = ""
+        try:
+            dialogue = await to_thread.run_sync(store.sessions.load, id, shopper)
+        except Exception:
+            log.exception("a conversation was not loaded")
+            dialogue = None
+        session = Session(
+            conversation=session.conversation,
+            shopper=shopper,
+            id=id if dialogue else store.sessions.new_id(),
+            dialogue=dialogue or DialogueState(),
+            turns=dialogue.turn if dialogue else 0,
+        )
+        return await to_thread.run_sync(opening, session), session, shopper
+
+    async def restart(session: Session, request: gr.Request) -> tuple[Any, ...]:
+        runs.stop(request.session_hash or "", replaced=True)
+        session = session.restarted(session.shopper, store.sessions.new_id())
+        return opening(session), session, *idle
 
     blocks = gr.Blocks(title=store_name(store), analytics_enabled=False, fill_width=True)
     with blocks:
@@ -153,10 +230,11 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
                 elem_id="persona",
                 min_width=120,
             )
+            fresh = gr.Button(FRESH, elem_id="fresh", min_width=0)
         conversation = gr.HTML(
-            greeting(Session(), ""),
+            opening(Session()),
             html_template=CONVERSATION,
-            js_on_load=read("chat.js"),
+            js_on_load=read("cards.js") + read("chat.js"),
             apply_default_css=False,
             elem_id="shop",
         )
@@ -184,10 +262,13 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
             "api_visibility": "private",
         }
         quick: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
-        gr.on([box.submit, send.click], ask, [box, session, shopper], **turn_options)
-        conversation.example(ask_example, [session, shopper], **turn_options)
+        gr.on([box.submit, send.click], ask, [box, session], **turn_options)
+        conversation.say(say, [session], **turn_options)
+        conversation.remove(remove, [session], **turn_options)
         halt.click(stop, None, None, **quick)
-        shopper.change(restart, [session, shopper], [conversation, session, send, halt], **quick)
+        shopper.input(choose, [session, shopper], [conversation, session, send, halt], **quick)
+        conversation.reopen(reopen, [session], [conversation, session, shopper], **quick)
+        fresh.click(restart, [session], [conversation, session, send, halt], **quick)
         blocks.unload(forget)
     blocks.queue(max_size=WAITING)
     # Gradio would load pandas and sum up all past events after each one, for a page of its own that is shut off here.

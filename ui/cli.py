@@ -154,16 +154,20 @@ def chat(
     context: typer.Context,
     shopper: Annotated[str, typer.Option(help="Who is talking; without it, a new visitor.")] = "",
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many products a turn.")] = 12,
+    session: Annotated[
+        str, typer.Option(help='Go on with this conversation and keep it; "new" begins one and says its id on stderr.')
+    ] = "",
 ) -> None:
     """Hold a conversation: one message per line of standard input."""
-    from ui.verbs import converse, opened, warm
+    from ui.verbs import begun_session, converse, opened, warm
 
     with ExitStack() as stack:
         with shown_progress() as progress:
             store = stack.enter_context(opened(context.obj.settings, progress))
             store.profiles.get(shopper)
+            id, state = begun_session(store, session, shopper)
             warm(store, progress)
-        converse(store, messages(), shopper=shopper, k=k, as_json=context.obj.as_json)
+        converse(store, messages(), shopper=shopper, k=k, as_json=context.obj.as_json, session=id, state=state)
 
 
 def messages() -> Iterator[str]:
@@ -184,16 +188,31 @@ def messages() -> Iterator[str]:
 @app.command(epilog=EPILOG)
 def evaluate(
     context: typer.Context,
-    queries: Annotated[Path, typer.Argument(help="id<TAB>text lines, or JSONL with id and text.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Queries: id<TAB>text lines, or JSONL with id and text. Or files of judged conversations."),
+    ],
     qrels: Annotated[Path | None, typer.Option(help="Judgments: TREC qrels, or CSV with query,docid,rating.")] = None,
     run_out: Annotated[Path | None, typer.Option(help="Write the run here, in TREC's format.")] = None,
-    report: Annotated[Path | None, typer.Option(help="Write metrics.json, queries.tsv and report.md here.")] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Write metrics.json, report.md and a table of cases here.")
+    ] = None,
+    blind: Annotated[bool, typer.Option("--blind", help="Conversations: figures only, no table of misses.")] = False,
 ) -> None:
-    """Run queries and measure relevance, constraint violations and latency."""
-    from ui.verbs import opened, run_evaluation
+    """Run queries and measure relevance, constraint violations and latency; or play judged conversations."""
+    from assistant.conversations import are_conversations
+    from ui.verbs import opened, run_conversations, run_evaluation
 
     with shown_progress() as progress, opened(context.obj.settings, progress) as store:
-        figures, table = run_evaluation(store, queries, qrels, run_out, report, progress)
+        talks = [are_conversations(file) for file in files]
+        if all(talks):
+            if qrels or run_out:
+                raise Misused("--qrels and --run-out go with queries; conversations carry their own judgments")
+            figures, table = run_conversations(store, files, report, blind, progress)
+        elif len(files) > 1 or blind:
+            raise Misused("evaluate takes one file of queries, or any number of conversations; --blind is for these")
+        else:
+            figures, table = run_evaluation(store, files[0], qrels, run_out, report, progress)
     if context.obj.as_json:
         data_json(figures)
     else:

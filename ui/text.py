@@ -2,29 +2,97 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.evaluate import Result
 from assistant.money import format_money
-from assistant.types import Cards
+from assistant.scoring import Outcome
+from assistant.types import Cards, Table
+from retrieval.types import Language, Product
+from ui.cards import numbers
+from ui.words import WORDS
 
 STOCK = {"en": ("in stock", "out of stock"), "zh": ("有货", "缺货")}
+REPLIES = {"en": "you could say: ", "zh": "您可以说："}
+
+#: A cell of a comparison is cut after so many columns of the terminal.
+WIDEST = 36
 
 
 def card_lines(cards: Cards) -> Iterator[str]:
-    """The lead, then a line per product: place, title, price, stock, rating, id."""
+    """The lead and its source, then a line per product under its group's heading, or a comparison of them; what is
+    just outside the limits; what could be said next."""
     if cards.lead:
         yield cards.lead
-    there, gone = STOCK[cards.language]
-    for place, scored in enumerate(cards.products, 1):
-        product = scored.item.product
-        price = format_money(product.price, cards.language)
-        if product.list_price and product.list_price.amount > product.price.amount:
-            price += f" ({format_money(product.list_price, cards.language)})"
-        parts = [product.title_in(cards.language), price, there if product.in_stock else gone]
-        if product.rating is not None:
-            parts.append(f"★ {product.rating:.1f}")
-        yield f"{place:3}. {' · '.join(parts)}  [{product.id}]"
+    words = WORDS[cards.language]
+    if cards.source:
+        yield words["document"].format(cards.source)
+    products = [scored.item.product for scored in cards.products]
+    near = [one.product.item.product for one in cards.nearest]
+    places = numbers([product.id for product in (*products, *near)], cards.state.shown)
+    if cards.table is not None:
+        yield from table_lines(cards.table)
+    else:
+        headings = group_headings(cards)
+        for at, (product, place) in enumerate(zip(products, places, strict=False)):
+            if headings.get(at):
+                yield f"{headings[at]}:"
+            yield product_line(product, place, cards.language)
+    if near:
+        yield f"{words['nearest']}:"
+    for one, product, place in zip(cards.nearest, near, places[len(products) :], strict=True):
+        yield f"{product_line(product, place, cards.language)}  ({one.difference})"
+    if cards.replies:
+        yield REPLIES[cards.language] + " | ".join(cards.replies)
+
+
+def group_headings(cards: Cards) -> dict[int, str]:
+    """The heading that stands before a product, by the product's place from 0."""
+    headings, at = {}, 0
+    for group in cards.groups:
+        if group.count:
+            headings[at] = group.heading
+        at += group.count
+    return headings
+
+
+def product_line(product: Product, place: int, language: Language) -> str:
+    """Its number in the list ("·" for one that is not in it), title, price, stock, rating, id."""
+    there, gone = STOCK[language]
+    price = format_money(product.price, language)
+    if product.list_price and product.list_price.amount > product.price.amount:
+        price += f" ({format_money(product.list_price, language)})"
+    parts = [product.title_in(language), price, there if product.in_stock else gone]
+    if product.rating is not None:
+        parts.append(f"★ {product.rating:.1f}")
+    return f"{f'{place}.' if place else '·':>4} {' · '.join(parts)}  [{product.id}]"
+
+
+def table_lines(table: Table) -> Iterator[str]:
+    """A comparison in columns that stand under each other."""
+    rows = [("", table.columns), *table.rows]
+    cells = [[cut(" ".join(cell.split())) for cell in (name, *values)] for name, values in rows]
+    widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        yield "  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)).rstrip()
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal a text takes: two for a Chinese character, none for a combining mark."""
+    return sum(
+        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
+    )
+
+
+def cut(text: str) -> str:
+    """The text, or as much of its beginning as fits into the widest cell."""
+    if width(text) <= WIDEST:
+        return text
+    while width(text) > WIDEST - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
 
 
 def figure_table(figures: Mapping[str, object]) -> str:
@@ -47,4 +115,15 @@ def query_table(results: Sequence[Result]) -> str:
             result.not_carried or "", result.timings_ms.get("total", ""), result.error,
         )  # fmt: skip
         lines.append("\t".join(" ".join(str(cell).split()) for cell in cells))
+    return "\n".join(lines) + "\n"
+
+
+def miss_table(played: Sequence[Sequence[Outcome]]) -> str:
+    """One line per turn that is not as expected, tab-separated: what did not come, and what came instead."""
+    lines = ["id\tturn\tmessage\texpected\tgot"]
+    for outcome in (outcome for conversation in played for outcome in conversation):
+        expected, got = outcome.misses
+        if expected or got:
+            cells = (outcome.conversation, outcome.turn, outcome.say, "; ".join(expected), "; ".join(got))
+            lines.append("\t".join(" ".join(str(cell).split()) for cell in cells))
     return "\n".join(lines) + "\n"

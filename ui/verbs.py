@@ -10,25 +10,29 @@ import sys
 import webbrowser
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Timer
 from typing import Any
 
 from assistant.build import Progress, Store, has_database, open_catalogue, open_store, refresh, silent
+from assistant.conversations import Conversation, read_conversations
 from assistant.evaluate import evaluate, metrics, read_qrels, read_queries, trec_run
 from assistant.explain import system_prompt
 from assistant.pipeline import Timings, find, respond
+from assistant.scoring import Outcome, figures, play
 from assistant.settings import Settings
 from assistant.types import Cards, DialogueState, GeneratorFailed, Part, Reply
 from assistant.understand import BadMessage
 from ranking.events import read_events
 from ranking.profiles import DatabaseProfiles, read_shoppers
+from ranking.types import ShopperProfile
 from retrieval.catalogue import Changes
 from retrieval.feeds import read_feed, read_feeds
 from retrieval.report import ImportReport
 from retrieval.types import Query
 from ui.terminal import Failed, data, data_json, talk, write_whole
-from ui.text import card_lines, figure_table, query_table
+from ui.text import card_lines, figure_table, miss_table, query_table
 from ui.views import refusal_json, turn_json
 
 #: Meta keys that mark a demo store.
@@ -41,6 +45,10 @@ class StoreTaken(Failed):
 
 class PortTaken(Failed):
     """No port to listen on."""
+
+
+class SessionUnknown(Failed):
+    """No conversation of this shopper has the id, or it is over."""
 
 
 @contextmanager
@@ -76,7 +84,8 @@ def demo_stamp(seed: int) -> str:
     """Names the demo store's content: the seed, and a digest of the program and tables that make it."""
     import assistant.demo
 
-    files = sorted(path for path in Path(assistant.demo.__file__).parent.iterdir() if path.suffix in (".py", ".yaml"))
+    folder = Path(assistant.demo.__file__).parent
+    files = sorted(path for kind in ("*.py", "*.yaml", "documents/*.md") for path in folder.glob(kind))
     content = hashlib.sha256(b"".join(path.read_bytes() for path in files))
     return f"{seed}:{content.hexdigest()[:16]}"
 
@@ -146,9 +155,31 @@ def run_search(store: Store, query: str, *, shopper: str, k: int) -> tuple[Cards
     return cards, timings
 
 
-def converse(store: Store, messages: Iterable[str], *, shopper: str, k: int, as_json: bool) -> None:
-    """Answers message after message. A message that cannot be used is answered too and ends nothing."""
-    state = DialogueState()
+def begun_session(store: Store, session: str, shopper: str) -> tuple[str, DialogueState]:
+    """The id and the state of the conversation to go on with: "new" begins one, "" one that is not kept.
+
+    SessionUnknown.
+    """
+    if session == "new":
+        session = store.sessions.new_id()
+        talk(f"session {session}")
+        return session, DialogueState()
+    if not session:
+        return "", DialogueState()
+    state = store.sessions.load(session, shopper)
+    if state is None:
+        whose = f"of the shopper {shopper!r}" if shopper else "of a visitor without a name"
+        raise SessionUnknown(f"there is no conversation {session[:80]!r} {whose}: begin one with --session new")
+    return session, state
+
+
+def converse(
+    store: Store, messages: Iterable[str], *, shopper: str, k: int, as_json: bool, session: str, state: DialogueState
+) -> None:
+    """Answers message after message. A message that cannot be used is answered too and ends nothing.
+
+    The conversation is kept under the id `session` after every turn; "" keeps nothing.
+    """
     for message in messages:
         try:
             for part in respond(message, state, shopper, store, k=k):
@@ -156,11 +187,13 @@ def converse(store: Store, messages: Iterable[str], *, shopper: str, k: int, as_
                     say(part)
                 if isinstance(part, Reply):
                     state = part.state
+                    if session:
+                        store.sessions.save(session, shopper, state)
                     if as_json:
                         data_json(turn_json(part))
         except BadMessage as error:
             if as_json:
-                data_json(refusal_json(str(error)))
+                data_json(refusal_json(str(error), state))
             else:
                 data(str(error))
 
@@ -222,6 +255,47 @@ def run_evaluation(
     return figures, table
 
 
+#: How many products a turn of a played conversation shows: as many as `aisle chat`.
+PAGE = 12
+
+
+def run_conversations(
+    store: Store, files: Sequence[Path], report: Path | None, blind: bool, progress: Progress
+) -> tuple[dict[str, object], str]:
+    """The figures of judged conversations, and the same as a table. BadQueries, OSError.
+
+    The report has a line for every turn that is not as expected; not where it is `blind`, so that what is held out
+    can be measured without being read.
+    """
+    played = play_all(store, [one for file in files for one in read_conversations(file)], progress)
+    found = figures(played)
+    table = figure_table(found)
+    if report:
+        report.mkdir(parents=True, exist_ok=True)
+        write_whole(report / "metrics.json", json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+        write_whole(report / "report.md", f"# Evaluation of {', '.join(file.name for file in files)}\n\n{table}\n")
+        if not blind:
+            write_whole(report / "misses.tsv", miss_table(played))
+    return found, table
+
+
+def play_all(
+    store: Store, conversations: Sequence[Conversation], progress: Progress = silent
+) -> list[tuple[Outcome, ...]]:
+    """The outcomes of each conversation, played by a shopper without history."""
+
+    def answer(message: str, state: DialogueState) -> tuple[Cards, Timings]:
+        timings = Timings()
+        return find(message, store, ShopperProfile(), state=state, k=PAGE, timings=timings), timings
+
+    warm_search(store)
+    played = []
+    for done, conversation in enumerate(conversations, 1):
+        played.append(play(conversation, answer, store.lexicon))
+        progress("conversations", done, len(conversations))
+    return played
+
+
 def free_port(host: str, wanted: int | None) -> int:
     """The port to listen on: the wanted one, else 7860 or the next of twenty that is free. PortTaken."""
     for port in [wanted] if wanted else range(7860, 7880):
@@ -245,6 +319,7 @@ def run_server(store: Store, host: str, port: int | None, open_page: bool) -> No
     chosen_port = free_port(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{chosen_port}"
     talk("starting the page …")
+    store.sessions.expire(datetime.now(UTC))
     application = create_app(store)
     data(f"Aisle is at {address}  (stop with Ctrl-C)")
     if open_page and (os.name == "nt" or sys.platform == "darwin" or "DISPLAY" in os.environ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assistant.types import Cards, Reply
+from assistant.types import Cards, DialogueState, Need, Reply, Table
 from ranking.types import ScoredProduct
 from retrieval.types import FACETS, Constraint, Money
 
@@ -48,6 +48,33 @@ def constraints_json(constraints: Sequence[Constraint]) -> list[dict[str, Any]]:
     return [constraint_json(constraint) for constraint in constraints]
 
 
+def nearest_json(cards: Cards) -> list[dict[str, Any]]:
+    """The products just outside the limits, each with what keeps it out."""
+    return [{**product_json(near.product, cards.language), "difference": near.difference} for near in cards.nearest]
+
+
+def need_json(need: Need) -> dict[str, Any]:
+    return {"constraints": constraints_json(need.constraints), "sort": need.sort, "search_text": need.search_text}
+
+
+def table_json(table: Table | None) -> dict[str, Any] | None:
+    if table is None:
+        return None
+    rows = [{"name": name, "values": list(values)} for name, values in table.rows]
+    return {"columns": list(table.columns), "rows": rows}
+
+
+def state_json(state: DialogueState) -> dict[str, Any]:
+    """What the conversation has established."""
+    return {
+        "turn": state.turn,
+        "needs": [need_json(need) for need in state.needs],
+        "focus": state.focus,
+        "budget": state.budget,
+        "cart": [{"id": line.product, "quantity": line.quantity} for line in state.cart],
+    }
+
+
 def search_json(query: str, cards: Cards, timings_ms: Mapping[str, float]) -> dict[str, Any]:
     return {
         "query": query,
@@ -56,6 +83,7 @@ def search_json(query: str, cards: Cards, timings_ms: Mapping[str, float]) -> di
         "results": [product_json(scored, cards.language) for scored in cards.products],
         "relaxed": constraints_json(cards.relaxed),
         "not_carried": cards.not_carried,
+        "nearest": nearest_json(cards),
         "timings_ms": dict(timings_ms),
     }
 
@@ -70,11 +98,18 @@ def turn_json(reply: Reply) -> dict[str, Any]:
         "relaxed": constraints_json(cards.relaxed),
         "generator": {"name": reply.explanation.generator, "fallback": reply.explanation.fallback},
         "timings_ms": dict(reply.timings_ms),
+        "nearest": nearest_json(cards),
+        "groups": [{"heading": group.heading, "count": group.count} for group in cards.groups],
+        "table": table_json(cards.table),
+        "replies": list(cards.replies),
+        "source": cards.source,
+        "refers": list(cards.refers),
+        **state_json(reply.state),
     }
 
 
-def refusal_json(said: str) -> dict[str, Any]:
-    """A turn whose message could not be used: the same keys, with the reason as the reply."""
+def refusal_json(said: str, state: DialogueState) -> dict[str, Any]:
+    """A turn whose message could not be used: the same keys, with the reason as the reply. The state is as before."""
     return {
         "act": "unclear",
         "reply": said,
@@ -83,4 +118,11 @@ def refusal_json(said: str) -> dict[str, Any]:
         "relaxed": [],
         "generator": {"name": "none", "fallback": ""},
         "timings_ms": {"first_card": 0.0, "first_token": 0.0, "total": 0.0},
+        "nearest": [],
+        "groups": [],
+        "table": None,
+        "replies": [],
+        "source": "",
+        "refers": [],
+        **state_json(state),
     }

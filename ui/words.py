@@ -13,6 +13,9 @@ EXAMPLES: tuple[tuple[str, Language], ...] = (
     ("a gift for a coffee lover, on sale", "en"),
 )
 
+#: The button that ends a conversation and begins another, in both languages at once: it stands beside every language.
+FRESH = "New conversation 新对话"
+
 FACETS: dict[Language, dict[str, str]] = {
     "en": {
         "category": "Category",
@@ -29,6 +32,8 @@ FACETS: dict[Language, dict[str, str]] = {
         "price": "Price",
         "rating": "Rating",
         "release_date": "Released",
+        "size": "Size",
+        "quantity": "Pieces",
     },
     "zh": {
         "category": "类别",
@@ -45,6 +50,25 @@ FACETS: dict[Language, dict[str, str]] = {
         "price": "价格",
         "rating": "评分",
         "release_date": "上市时间",
+        "size": "尺码",
+        "quantity": "件数",
+    },
+}
+
+SORTS: dict[Language, dict[str, str]] = {
+    "en": {
+        "price_asc": "Cheapest first",
+        "price_desc": "Most expensive first",
+        "rating": "Best rated first",
+        "newest": "Newest first",
+        "popularity": "Most popular first",
+    },
+    "zh": {
+        "price_asc": "价格从低到高",
+        "price_desc": "价格从高到低",
+        "rating": "评分从高到低",
+        "newest": "最新上市在前",
+        "popularity": "最受欢迎在前",
     },
 }
 
@@ -82,6 +106,24 @@ WORDS: dict[Language, dict[str, str]] = {
         "composed": "Composed from the catalogue",
         "failed": "Something went wrong on our side, and this request was not answered. Please try again.",
         "unknown_shopper": "That shopper is not known here any more. Choose another one at the top.",
+        "not_saved": "This conversation could not be saved: it will be gone when the page is closed.",
+        "remove": "Remove: {}",
+        "without": "Without: {}",
+        "said_in": "“{text}”, said in turn {turn}",
+        "in_turn": "Said in turn {turn}",
+        "told": "About you",
+        "sorted": "Order",
+        "together": "up to {} in all",
+        "number": "No. {}",
+        "nearest": "Just outside your limits",
+        "table": "Comparison",
+        "row": "What is compared",
+        "replies": "You could say",
+        "document": "Source: {}",
+        "welcome_back": "Welcome back",
+        "welcome_back_name": "Welcome back, {}",
+        "before": "You were looking for",
+        "last_list": "The list you saw last",
     },
     "zh": {
         "in_stock": "有货",
@@ -107,6 +149,24 @@ WORDS: dict[Language, dict[str, str]] = {
         "composed": "根据商品目录生成",
         "failed": "我们这边出了点问题，这次没能回答您。请再试一次。",
         "unknown_shopper": "找不到这位顾客，请在页面上方另选一位。",
+        "not_saved": "这段对话没能保存，关闭页面后将无法恢复。",
+        "remove": "移除：{}",
+        "without": "不要求：{}",
+        "said_in": "“{text}”，第 {turn} 轮所说",
+        "in_turn": "第 {turn} 轮所说",
+        "told": "关于您",
+        "sorted": "排序",
+        "together": "合计不超过 {}",
+        "number": "第 {} 件",
+        "nearest": "略微超出您的条件",
+        "table": "商品对比",
+        "row": "对比项目",
+        "replies": "您可以这样说",
+        "document": "来源：{}",
+        "welcome_back": "欢迎回来",
+        "welcome_back_name": "欢迎回来，{}",
+        "before": "您之前在找",
+        "last_list": "您上次看到的商品",
     },
 }
 

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ products.jsonl  {products} products, one JSON object a line. Types, words and pr
 shoppers.jsonl  {shoppers} shoppers. The first five are personas to switch between. Their tastes are not in the file.
 events.jsonl    {events} events of the year before {today}, drawn from the hidden tastes.
 ../images       one drawing (SVG) for each product.
+../documents    what the store says about shipping, returns, sizes, payment, warranty and contact (English, Chinese).
 
 How the events came about. Each shopper has a style (which departments and types, which colours, materials and patterns,
 which price level) and {factors} latent factors, normally distributed. A product's latent factors are half the sum of
@@ -48,14 +50,17 @@ def nothing(what: str, done: int, total: int) -> None:
 
 
 def make_demo(home: Path, *, seed: int = 7, share: float = 1.0, progress: Progress = nothing) -> None:
-    """Writes HOME/demo/products.jsonl, shoppers.jsonl, events.jsonl, README and HOME/images/<id>.svg.
+    """Writes HOME/demo/products.jsonl, shoppers.jsonl, events.jsonl, README, HOME/images/<id>.svg and HOME/documents.
 
     The same seed gives the same bytes, whatever the clock says; files that are already right are left alone.
     `share` below 1 makes a smaller store of the same kind. OSError where the folder cannot be written.
     """
-    demo, images = home / "demo", home / "images"
-    demo.mkdir(parents=True, exist_ok=True)
-    images.mkdir(parents=True, exist_ok=True)
+    demo, images, documents = home / "demo", home / "images", home / "documents"
+    for folder in (demo, images, documents):
+        folder.mkdir(parents=True, exist_ok=True)
+    for file in (resources.files("assistant.demo") / "documents").iterdir():
+        if file.name.endswith(".md"):
+            _write(documents / file.name, file.read_text(encoding="utf-8"))
     progress("products", 0, 1)
     items = make_items(load_goods(), seed, share=share)
     progress("products", 1, 1)

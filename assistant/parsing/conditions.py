@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.parsing.found import Condition, Found
-from assistant.parsing.numbers import numbers
+from assistant.parsing.numbers import chinese, numbers
 from retrieval.types import Sort
 
 #: What "well reviewed" asks for, of 5 stars.
@@ -34,7 +34,7 @@ _WELL_RATED = re.compile(
     r"\b(?:well|highly|positively|good|great|high)[ -](?:reviewed|rated|ratings?|reviews?)\b|\b(?:positive"
     r"|excellent) (?:reviews?|ratings?)\b"
     r"|\bthat people (?:like|love)\b|(?<!最)(?<!按)(?:五星)?好评(?!率?最)(?:如潮|率?高|多|好)?(?:的)?|(?:评价"
-    r"|口碑|评分|评论)(?:比较|很|要|得|特别|非常)?[好高](?:一?点|一些)?|高(?:评)?分(?=的|商品|产品|$)"
+    r"|口碑|评分|评论)(?:比较|很|要|得|特别|非常)?[好高](?:一?点|一些)?(?!的?(?:排|放|先|摆))|高(?:评)?分(?=的|商品|产品|$)"
 )
 _IN_STOCK = re.compile(
     r"\b(?:that (?:is|are) |must be |only |currently |which (?:is|are) |still )?in[ -]stock(?: (?:now|only"
@@ -64,7 +64,8 @@ _ON_SALE = re.compile(
 _AGE = re.compile(
     r"(?<![\d.])(?:(?P<first>\d{1,2})\s?(?:-|to)\s?)?(?P<years>\d{1,2})[ -]?(?:years?|yrs?|yr|y)[ -]?(?:olds?"
     r"|/?o)\b(?! (?:whisk|scotch|wine|house))|\bage[ds]? (?P<age>\d{1,2})\b(?!\s?(?:\+|-|to|and up))"
-    r"|(?<!\d)(?P<sui>\d{1,2})岁(?!以上|以下|\+)"
+    r"|\b(?:he|she|who|they)(?:'s| is| are|'re) (?:only |just |turning |about |almost |now )?(?P<is>\d{1,2})\b(?!\s?(?:inch|cm|ft|foot|feet|kg|lbs?|%|dollars))"
+    r"|(?<!\d)(?P<sui>\d{1,2}|[一二两三四五六七八九十]{1,2})岁(?!以上|以下|\+)"
 )
 #: Below which age, in years, which age groups a product may be for.
 _GROUPS: tuple[tuple[int, tuple[str, ...]], ...] = (
@@ -86,7 +87,7 @@ _SORT_WORDS: tuple[tuple[Sort, str], ...] = (
             r"|:)? (?:high(?:est)?(?: to |-to-| - )low(?:est)?|descending|desc)\b"
             r"|\b(?:high(?:est)?[ -]to[ -]low(?:est)?(?: price)?|(?:the )?(?:most expensive|priciest|costliest"
             r"|dearest|highest[ -]price[ds]?)(?: ones?| first)?)\b"
-            r"|(?:按|价格|价钱)*(?:从|由)高到低(?:排序?|排列)?|价格?(?:降序|最高)(?:的|排序)?|最(?:贵|高价)的?",
+            r"|贵的(?=放|排|先|摆)|(?:从|由)贵到便宜|(?:按|价格|价钱)*(?:从|由)高到低(?:排序?|排列)?|价格?(?:降序|最高)(?:的|排序)?|最(?:贵|高价)的?",
         ),
         (
             "price_asc",
@@ -96,6 +97,7 @@ _SORT_WORDS: tuple[tuple[Sort, str], ...] = (
             r"|\blow(?:est)?[ -]to[ -]high(?:est)?(?: price)?\b"
             r"|\b(?:the )?(?:cheapest|least expensive|most affordable|lowest[ -](?:price[ds]?|cost)"
             r"|lowest in price)(?: ones?| first| possible| available)?\b"
+            r"|便宜的(?=放|排|先|摆)|(?:从|由)便宜到贵|\bcheap(?:er)? (?:ones? )?(?=first|on top|at the top)"
             r"|(?:按|价格|价钱)*(?:从|由)低到高(?:排序?|排列)?|价格?(?:升序|最低)(?:的|排序)?|最(?:便宜|低价"
             r"|实惠)的?|按价格排序?",
         ),
@@ -104,7 +106,7 @@ _SORT_WORDS: tuple[tuple[Sort, str], ...] = (
             r"\b(?:sort(?:ed)?|order(?:ed)?)(?: it| them)? by (?:customer |average |star )?(?:ratings?|reviews?"
             r"|stars)\b"
             r"|\b(?:the )?(?:best|top|highest|most highly)[ -](?:rated|reviewed|ratings?|reviews)(?: ones?| first)?\b"
-            r"|按(?:评分|评价|好评)(?:排序?|从高到低)?|(?:评分|评价|口碑|好评率?|打分)最[高好]的?"
+            r"|(?:评分|评价|口碑)高的(?=放|排|先|摆)|按(?:评分|评价|好评)(?:排序?|从高到低)?|(?:评分|评价|口碑|好评率?|打分)最[高好]的?"
             r"|最?好评最多的?|最好评的?",
         ),
         (
@@ -113,7 +115,8 @@ _SORT_WORDS: tuple[tuple[Sort, str], ...] = (
             r"|\b(?:the )?(?:newest|latest|most recent)(?: ones?| first| arrivals?| releases?| models?)?\b"
             r"|\b(?:new (?:arrivals?|in|releases?)|just (?:in|arrived|released)|newly (?:released|arrived)"
             r"|recently (?:added|released|arrived))\b"
-            r"|(?:最新|新到|新上市|刚上市|刚到货?|上新)(?:的|款式?|品|货)*|新[款品]的?(?:式)?",
+            r"|按?(?:上新|上架|发布|上市|新品)(?:时间|日期)?(?:排序?|先后)"
+            r"|(?:最新(?:上架|上市|发布)?|新到|新上市|刚上市|刚到货?|上新)(?:的|款式?|品|货)*|新[款品]的?(?:式)?",
         ),
         (
             "popularity",
@@ -124,6 +127,12 @@ _SORT_WORDS: tuple[tuple[Sort, str], ...] = (
             r"|最?(?:热门|热销|畅销)的?|最(?:火爆?|热|受欢迎|流行)的?|爆款",
         ),
 )  # fmt: skip
+#: Where the first of an order is to stand: "newest on top", 贵的放最前面.
+_ON_TOP = re.compile(
+    r"(?: ?(?:ones?|items?|products?|stuff))?(?: ?(?:on top|at the top|to the top|up top|up front|first|at the front))"
+    r"|(?:的)?(?:先|放|排|摆|排在|放在)(?:在)?(?:最)?(?:前面?|上面?|看|显示|第一)(?:面|头)?"
+)
+_PUT = re.compile(r"(?:\b(?:put|show|list|rank|sort|order|place|display)(?: me)?(?: the)?\s$)|(?:把|按)$")
 _SORTS = tuple((sort, re.compile(pattern)) for sort, pattern in _SORT_WORDS)
 
 
@@ -142,12 +151,24 @@ def find_ages(text: str) -> list[Found]:
     """The age group of whom it is for, where an age below 18 is said: 8 year old, age 5, 3岁."""
     found = []
     for match in _AGE.finditer(text):
-        ages = [int(age) for age in (match["first"], match["years"] or match["age"] or match["sui"]) if age]
+        ages = [
+            years_of(age)
+            for age in (match["first"], match["years"] or match["age"] or match["is"] or match["sui"])
+            if age
+        ]
         values = tuple(dict.fromkeys(g for age in ages for g in next((gs for below, gs in _GROUPS if age < below), ())))
         if values:
             value = values[0] if len(values) == 1 else values
             found.append(Found(start=match.start(), end=match.end(), conditions=(("age_group", "=", value),)))
     return found
+
+
+def years_of(said: str) -> int:
+    """8 or 八 as 8."""
+    if said.isdigit():
+        return int(said)
+    spoken = chinese(said)
+    return int(spoken[0]) if spoken else 99
 
 
 def find_sorts(text: str) -> list[Found]:
@@ -156,7 +177,15 @@ def find_sorts(text: str) -> list[Found]:
     for sort, pattern in _SORTS:
         for match in pattern.finditer(text):
             if not any(match.start() < other.end and other.start < match.end() for other in found):
-                found.append(Found(start=match.start(), end=match.end(), sort=sort))
+                after = _ON_TOP.match(text, match.end())
+                before = _PUT.search(text[: match.start()]) if after else None
+                found.append(
+                    Found(
+                        start=before.start() if before else match.start(),
+                        end=after.end() if after else match.end(),
+                        sort=sort,
+                    )
+                )
     return sorted(found, key=lambda part: part.start)
 
 

@@ -21,7 +21,7 @@ Kind = Literal["most", "least", "about", "exactly"]
 
 _MONEY_BEFORE = re.compile(r"(?:(?:us|hk|nt|au?|ca?|s)?\$|[€£¥]|(?<![a-z])(?:usd|rmb|cny|eur|gbp|jpy|cad|aud))\s?$")
 _MONEY_AFTER = re.compile(
-    r"(?:\s?(?:\$|€|£|¥|(?:us|canadian|australian)? ?dollars?\b|dollors?\b|bucks?\b|usd\b|euros?\b|eur\b|gbp\b"
+    r"(?:(?:-?ish)?\s?(?:\$|€|£|¥|(?:us|canadian|australian)? ?dollars?\b|dollors?\b|bucks?\b|usd\b|euros?\b|eur\b|gbp\b"
     r"|quid\b|yuan\b|rmb\b"
     r"|cny\b|yen\b|jpy\b|美元|美金|人民币|欧元|英镑|日元|港币|港元|元钱|元(?!旦|素|宝|宵)|圆(?=以|左|的|$)))"
 )
@@ -54,6 +54,8 @@ _MEASURED = re.compile(
     \s*$""",
     re.VERBOSE,
 )
+#: Nouns that end a description ("15 inch screen under 700") as often as they begin a measure.
+_LOOSELY = re.compile(r"(?:screen|diagonal|packs?|sets?|box|series|model|version|volume|power|屏幕|内存|型号)\s*$")
 _CHILDREN = re.compile(
     r"\b(?:kids?|children|child|bab(?:y|ies)|toddlers?|boys?|girls?|infants?|sons?"
     r"|daughters?)\s$|[童孩]$"
@@ -93,6 +95,14 @@ _LEFT_WORDS: tuple[tuple[Kind, str], ...] = (
         ("least", rf"(?<![a-z]){_OVER}{_WITHIN}"),
         ("about", r"(?:\b(?:around|about|roughly|approximately|approx\.?|circa|near|nearly|almost|close to"
             r"|in the (?:region|neighbou?rhood|range) of|ish)|~|≈)(?: the| a)?\s?"),
+        (
+            "most",
+            r"\b(?:(?:raise|increase|up|stretch|extend|lower|drop|cut|reduce|bring|push|set|change|move|go|take|get)"
+            r"(?: (?:it|that|this|the|my))?(?: (?:price|budget|limit|max|maximum|cap))*(?: limit)?(?: up| down)? to"
+            r"|(?:budget|limit|price)(?: is| can be| could be)? (?:now )?(?:up |raised |increased |stretched )?to)"
+            + _WITHIN,
+        ),
+        ("most", r"(?<![a-z])i(?:'ve| have)(?: only| just)?(?: got)?(?: only| just| about)?\s"),
         ("exactly", r"(?:\b(?:exactly|precisely|priced at)|=)\s?"),
         ("least", r"\bfrom\s?"),
         ("most", r"(?:不要|不能|不可以|不想|不|别|不得|不会|不希望)(?:要)?(?:再)?(?:超过|超出|高于|多于|大于"
@@ -102,16 +112,22 @@ _LEFT_WORDS: tuple[tuple[Kind, str], ...] = (
             r"|(?:价格|价钱)?上限(?:是|为)?)"),
         ("least", r"(?:高于|超过|大于|多于|贵于|至少|最少|最低|起码|(?:价格|价钱)?下限(?:是|为)?)"),
         ("about", r"(?:大概|大约|差不多|接近|约|将近|价格在?|价位在?|价钱在?)(?:是|为|要|在)?"),
+        (
+            "most",
+            r"(?:放宽|提高|提升|提|加|涨|升|降|压|减|调|控制|改|限制?)(?:到|在|至)|别超(?:过)?|不高于|封顶|(?:预算|价格|价钱)(?:可以)?(?:到|加到)",
+        ),
         ("most", r"预算(?:只?有|是|为|在|就|大概|大约|差不多|不多)?[:：,，]?"),
 )  # fmt: skip
 _LEFT = tuple((kind, re.compile(rf"(?:{pattern})\s*$")) for kind, pattern in _LEFT_WORDS)
 _RIGHT_WORDS: tuple[tuple[Kind, str], ...] = (
+        ("most", r"(?:就算了|就不要了?|就不行|就不考虑|就免谈|就太贵|就超预算|(?:的|以上的?)(?:都)?(?:不看|不要|不买|不考虑|免谈|排除|别给我看))"),
+        ("most", r"(?:to|i can|that i can) (?:spend|play with|blow|work with)\b"),
         ("most", r"(?:or|and|&|/) ?(?:less|under|below|cheaper|lower|fewer)\b(?!\s?[$€£¥]?\d)"
             r"|(?:price )?(?:max(?:imum)?|tops|at most|limit|cap|budget|at the most)\b"),
         ("least", r"(?:or|and|&|/) ?(?:more|over|above|higher|up|upwards?|beyond)\b(?!\s?[$€£¥]?\d)|plus\b|\+"
             r"|upwards?\b|minimum\b|at least\b"),
         ("about", r"or so\b|ish\b|-ish\b|give or take\b|or thereabouts\b|(?:来|多)?(?:左右|上下|附近|出头)"),
-        ("most", r"(?:及|或)?(?:以内|之内|以下|之下|以里|封顶|为止|内(?!衣|裤|胆|存|饰|容|搭|裙|置|部)|便宜)"),
+        ("most", r"(?:及|或)?(?:以内|一内|之内|以下|之下|以里|封顶|为止|内(?!衣|裤|胆|存|饰|容|搭|裙|置|部)|便宜)"),
         ("least", r"(?:及|或)?(?:以上|之上|往上|起步|起(?!球|毛)|开外|打底)"),
 )  # fmt: skip
 _RIGHT = tuple((kind, re.compile(rf"\s?(?:{pattern})")) for kind, pattern in _RIGHT_WORDS)
@@ -239,6 +255,10 @@ def _single(text: str, amount: Amount) -> Found | None:
     start, end = amount.start, amount.end
     right = _right(text, end)
     left = _left(before)
+    if amount.number.low == 1 and not amount.money and right and text.startswith("起", end):
+        return None  # 一起 is "together"
+    if right and left and left[0] == "least" and re.match("就|的|以上", text[end : right[1]]):
+        left = None  # 超过800就算了 is a limit from above
     if (compared := _COMPARED.match(text, end)) and before.endswith("比"):
         kind: Kind = "most" if compared[1] in "便宜低" else "least"
         return Found(start=start - 1, end=compared.end(), conditions=_conditions(kind, amount))
@@ -299,7 +319,9 @@ def _sure_right(text: str, amount: Amount) -> bool:
 def _plain_number_may_be_price(text: str, amount: Amount, start: int, strong: bool) -> bool:
     before, said = text[:start], text[start : amount.start]
     over = re.match(_OVER, said) is not None
-    if _MEASURED.search(before):
+    measured = _MEASURED.search(before)
+    about_price = strong and amount.low >= 30 and measured is not None and _LOOSELY.search(measured.group())
+    if measured and not about_price:
         return False
     if (amount.high <= 14 and _CHILDREN.search(before)) or (amount.high <= 90 and over and _GROWN_UPS.search(before)):
         return False

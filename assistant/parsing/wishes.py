@@ -13,11 +13,13 @@ from retrieval.types import Op
 
 _SOFTLY = re.compile(
     r"\b(?:ideally|prefer(?:ably|red|ring)?|(?:i(?:'d| would) |would )?(?:rather|prefer)|if (?:it's "
-    r"|it is )?(?:possible|available|you (?:can|have))|maybe|perhaps|possibly|would be (?:nice|great|good|a plus)"
+    r"|it is )?(?:possible|available|you (?:can|have))|maybe|perhaps|possibly|would be (?:nice|great|good|perfect|ideal|lovely|best|a plus)"
     r"|nice to have|(?:is )?a (?:plus|bonus)|bonus if|hopefully|don't mind|wouldn't mind)\b|如果可以|可以的话"
     r"|有的话|的话更好|的话最好|更好|最好|尽量|尽可能|希望|偏好|优先|或许|也许"
 )
 _AFTERWARDS = re.compile(r"^(?:if |would be|nice to|is a|a (?:plus|bonus)|可以的话|的话|有的话|更好|优先)")
+#: "silver maybe" is as soft as "maybe silver".
+_ENDS = re.compile(r"\s*(?:[,.;!?，。；！？]|$)")
 _FIRMLY = re.compile(
     r"\b(?:must(?: be| have)?|has to (?:be|have)|have to (?:be|have)|needs? to (?:be|have)|(?<!not )only"
     r"|strictly|definitely|100%|it's important)\b|必须(?:是|要|有)?|一定要(?:是|有)?|只要|只看|只想要|只能是|非要"
@@ -40,6 +42,9 @@ _NO_NOUN_WORDS = """
     boys girls the
 """
 _NO_NOUN = frozenset(_NO_NOUN_WORDS.split())
+#: "salmon flavour" is no salmon, and the bag of "6 kg bag" no bag.
+_NO_TYPE = re.compile(r"[ -]?(?:flavou?r(?:ed|s)?|scent(?:ed)?)\b|[口风]?味(?!噌|精)")
+_HOLDER = re.compile(r"(?:bags?|box(?:es)?|bottles?|cans?|tins?|packs?|tubs?|jars?|tubes?)")
 _CONTAINER = re.compile(
     r"(?:bottles?|jars?|bags?|box(?:es)?|packs?|sets?|cans?|tubes?|cases?|baskets?|cups?"
     r"|bundles?|tins?|rolls?|pieces?)$"
@@ -72,7 +77,7 @@ _ACCESSORY_FOR = re.compile(
     r"\b(?:for|fits?|fitting|compatible with|works? with|made for|suits?)\s(?:a |an "
     r"|my |the |his |her |your )?$|(?:适用于?|兼容|适配)$"
 )
-_PERSON = re.compile(r"\b(?:my|his|her|our|their|your|older|younger|little|big|for)\s$")
+_PERSON = re.compile(r"\b(?:my|his|her|our|their|your|older|younger|little|big)\s$")
 _PLUG = re.compile(r"\b(?:fe)?male(?:[ -](?:to|-)[ -]|/)(?:fe)?male\b")
 
 #: Facets of which a product has one value: a second one is an alternative.
@@ -101,7 +106,9 @@ class Markers:
         self.found += [(m.start(), m.end(), True) for m in _FIRMLY.finditer(text)]
         self.found.sort()
         self._ends = [m.start() for m in _CLAUSE.finditer(text)] + [len(text)]
-        self._backwards = {m.start() for m in _SOFTLY.finditer(text) if _AFTERWARDS.match(m.group())}
+        self._backwards = {
+            m.start() for m in _SOFTLY.finditer(text) if _AFTERWARDS.match(m.group()) or _ENDS.match(text, m.end())
+        }
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """Where the clause around a place begins and ends."""
@@ -181,6 +188,9 @@ def find_wishes(
                 wishes.append(wish)
                 open_wishes[mention.facet] = wish
     _prefer_types(wishes)
+    for wish in wishes:
+        if wish.facet == "age_group" and "teen" in wish.values:
+            wish.values = ["teen"]
     return _tidy([*_broader(wishes, lexicon, strength), *_consistent(wishes)], lexicon)
 
 
@@ -237,6 +247,12 @@ def _strong(mention: Mention) -> bool:
 def _choose(text: str, span: Span, wanted: list[Span], strength: Strength) -> list[Mention]:
     """A phrase's mentions; of two readings of one word (gold, apple) the one that more of the store has."""
     mentions = sorted(span.mentions, key=lambda m: m.weak)
+    if _NO_TYPE.match(text, span.end) or (
+        text[: span.start].rstrip(" ").endswith("\0") and _HOLDER.fullmatch(text, span.start, span.end)
+    ):
+        mentions = [m for m in mentions if m.facet not in TYPES]
+    departments = {m.value for m in mentions if m.facet == "category"}
+    mentions = [m for m in mentions if m.facet != "product_type" or m.value not in departments]
     brand = next((m for m in mentions if m.facet == "brand"), None)
     if brand is not None and len(mentions) > 1:
         others = [m for m in mentions if m.facet != "brand"]
@@ -381,6 +397,7 @@ def _tidy(wishes: list[Wish], lexicon: Lexicon) -> list[Wish]:
             continue
         wider = wish.op == "=" and any(
             other is not wish
+            and (wish.facet in TYPES or (other.start <= wish.start and wish.end <= other.end))
             and other.op == "="
             and len(other.values) == len(wish.values) == 1
             and (other.hard or not wish.hard)

@@ -13,7 +13,7 @@ from retrieval.lexicon.match import Found, Key, Negation, Phrases, Sense
 from retrieval.lexicon.words import Words, plurals
 
 CODE_VERSION = "1"
-_PLURAL_FACETS = frozenset({"product_type", "category", "pattern"})
+_PLURAL_FACETS = frozenset({"product_type", "category", "pattern", "feature"})
 _LESS_FACETS = frozenset({"feature", "material", "pattern"})
 
 
@@ -171,10 +171,19 @@ class Lexicon:
         """A word list of the lexicon files by its section name: "asides", "parts", "blocks"…"""
         return self._sets[purpose]
 
-    def with_values(self, values: Mapping[str, Iterable[str]]) -> Lexicon:
+    def simplified(self, text: str) -> str:
+        """The text with traditional characters as simplified ones, every character at its place."""
+        if text.isascii():
+            return text
+        return "".join(self._words.script.get(character, character) for character in text)
+
+    def with_values(
+        self, values: Mapping[str, Iterable[str]], aliases: Mapping[TagKey, Iterable[str]] | None = None
+    ) -> Lexicon:
         """A lexicon that also knows a store's own words, such as its brands.
 
-        The value is the word in lower case, the label the word as the store writes it. A word that already
+        The value is the word in lower case, the label the word as the store writes it; `aliases` are further words for
+        such a value, as a brand's Chinese name. A word that already
         means something else is weak. Empty words and words that are known for the facet are passed over.
         """
         entries = Entries(lists=self._lists, fields=self._fields)
@@ -189,8 +198,15 @@ class Lexicon:
                     continue
                 weak = bool(senses) or all(len(k) == 1 or k.isdigit() or k in bridges for k in key)
                 written = [shown]
+                others = [
+                    alias
+                    for alias in (aliases or {}).get((facet, shown.lower()), ())
+                    if not self._phrase_senses(self._words.key(alias))
+                ]
                 entries.tags[facet, shown.lower()] = Entry(
-                    forms=[] if weak else written, weak=written if weak else [], labels={"en": shown, "zh": shown}
+                    forms=others if weak else [*written, *others],
+                    weak=written if weak else [],
+                    labels={"en": shown, "zh": others[0] if others else shown},
                 )
         return Lexicon(entries, self.version)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -14,9 +15,12 @@ from sqlalchemy.exc import OperationalError
 
 from ranking.profiles import HISTORY, DatabaseProfiles, Shopper, UnknownShopper
 from ranking.taste import TasteSettings, affinities, base_rates, price_ranges, telling
+from ranking.told import merged
 from ranking.types import Event, ProfileStore, ShopperProfile
 from retrieval.catalogue import Catalogue
 from retrieval.database import open_database
+from retrieval.filters import check
+from retrieval.types import Constraint
 from tests.small_shop import JACKETS, event
 
 POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/test"
@@ -33,6 +37,8 @@ class MemoryProfiles:
     def __init__(self, shoppers: Sequence[Shopper]) -> None:
         self.shoppers = {shopper.id: shopper for shopper in shoppers}
         self.events: dict[str, Event] = {}
+        self.told: dict[str, tuple[Constraint, ...]] = {}
+        self.lock = Lock()
         self.items = {found.product.id: found for found in JACKETS}
         self.rates = base_rates(JACKETS, TasteSettings())
 
@@ -40,7 +46,7 @@ class MemoryProfiles:
         if not shopper:
             return ShopperProfile()
         events = [e for e in self.events.values() if e.shopper == shopper]
-        if shopper not in self.shoppers and not events:
+        if shopper not in self.shoppers and not events and shopper not in self.told:
             raise UnknownShopper(shopper, [])
         row = self.shoppers.get(shopper, Shopper(id=shopper))
         acts = [e for e in events if e.type != "impression"]
@@ -51,6 +57,7 @@ class MemoryProfiles:
             tags=affinities(acts, self.items, self.rates, TasteSettings()),
             price_range=price_ranges(acts, self.items, TasteSettings()),
             history=telling(acts, HISTORY, TasteSettings()),
+            told=self.told.get(shopper, ()),
         )
 
     def personas(self) -> list[ShopperProfile]:
@@ -62,6 +69,16 @@ class MemoryProfiles:
         for given in events:
             self.events.setdefault(given.event_id, given)
         return len(self.events) - before
+
+    def tell(self, shopper: str, told: Sequence[Constraint]) -> None:
+        if not shopper:
+            raise ValueError("nobody")
+        for constraint in told:
+            check(constraint)
+        if told:
+            with self.lock:
+                before = self.told.get(shopper, ())
+                self.told[shopper] = merged(before, [replace(constraint, turn=1) for constraint in told])
 
 
 Again = Callable[[], ProfileStore]
@@ -190,3 +207,93 @@ def test_writers_at_the_same_time_lose_nothing(again: Again) -> None:
     with ThreadPoolExecutor(4) as pool:
         new = list(pool.map(again().record, batches))
     assert sum(new) == 4 * 40  # every batch was written twice
+
+
+def no(facet: str, value: str | tuple[str, ...]) -> Constraint:
+    return Constraint(facet=facet, op="!=", value=value, text=f"no {value}")
+
+
+def yes(facet: str, value: float | bool | str | tuple[str, ...], *, hard: bool = True) -> Constraint:
+    return Constraint(facet=facet, op="=", value=value, hard=hard, text=f"{facet} {value}")
+
+
+TOLD = (
+    yes("size", "m"),
+    yes("colour", ("black", "navy"), hard=False),
+    yes("in_stock", True),
+    Constraint(facet="price", op="<=", value=200.0, text="不超过200"),
+    no("material", "wool"),
+)
+
+
+def test_what_a_shopper_tells_is_kept_whole(again: Again) -> None:
+    assert again().get("mei").told == ()
+    again().tell("mei", [replace(constraint, turn=7) for constraint in TOLD])
+    kept = again().get("mei").told
+    assert kept == TOLD
+    assert [type(constraint.value) for constraint in kept] == [str, tuple, bool, float, str]
+
+
+def test_telling_changes_nothing_else_and_nobody_else(store: ProfileStore) -> None:
+    store.record([event("purchase", "black-leather", shopper="mei")])
+    mei, abe = store.get("mei"), store.get("abe")
+    store.tell("mei", TOLD)
+    assert store.get("mei") == replace(mei, told=TOLD)
+    assert store.get("abe") == abe
+
+
+def test_who_tells_something_is_known_from_then_on(store: ProfileStore) -> None:
+    store.tell("zoe", [])
+    with pytest.raises(KeyError):
+        store.get("zoe")
+    store.tell("zoe", TOLD[:1])
+    assert store.get("zoe") == ShopperProfile(id="zoe", told=TOLD[:1])
+    assert [persona.id for persona in store.personas()] == ["mei", "abe"]
+
+
+def test_a_later_word_replaces_an_earlier_one_and_exclusions_add_up(store: ProfileStore) -> None:
+    store.tell("mei", TOLD)
+    store.tell("mei", [yes("size", "l"), no("material", "suede"), yes("colour", "red")])
+    store.tell("mei", [Constraint(facet="price", op="<=", value=90.0), no("material", "wool")])
+    assert [(c.facet, c.op, c.value) for c in store.get("mei").told] == [
+        ("in_stock", "=", True),
+        ("size", "=", "l"),
+        ("material", "!=", "suede"),
+        ("colour", "=", "red"),
+        ("price", "<=", 90.0),
+        ("material", "!=", "wool"),
+    ]
+
+
+def test_what_contradicts_a_later_word_goes(store: ProfileStore) -> None:
+    store.tell("mei", [yes("material", "wool"), no("colour", "red"), no("colour", ("pink", "orange"))])
+    store.tell("mei", [no("material", "wool"), yes("colour", "red")])
+    assert store.get("mei").told == (no("colour", ("pink", "orange")), no("material", "wool"), yes("colour", "red"))
+    store.tell("mei", [yes("colour", "pink")])
+    assert no("colour", ("pink", "orange")) in store.get("mei").told, "an exclusion of more than that stays whole"
+
+
+def test_a_shoe_size_leaves_the_size_of_clothes_be(store: ProfileStore) -> None:
+    store.tell("mei", [yes("size", "m")])
+    store.tell("mei", [yes("size", "42")])
+    store.tell("mei", [yes("size", "43")])
+    store.tell("mei", [yes("brand", "361")])
+    store.tell("mei", [yes("brand", "acme")])
+    assert [c.value for c in store.get("mei").told] == ["m", "43", "acme"]
+
+
+def test_what_has_no_meaning_is_refused_and_nothing_of_it_kept(store: ProfileStore) -> None:
+    for bad in (yes("mood", "blue"), yes("price", "cheap"), yes("price", float("inf"))):
+        with pytest.raises(ValueError, match=bad.facet):
+            store.tell("mei", [TOLD[0], bad])
+    with pytest.raises(ValueError):
+        store.tell("", TOLD)
+    assert store.get("mei").told == ()
+    assert store.get("") == ShopperProfile()
+
+
+def test_telling_at_the_same_time_loses_nothing(again: Again) -> None:
+    stores = [again() for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda n: stores[n % 4].tell("zoe", [no("brand", f"b{n}")]), range(24)))
+    assert {c.value for c in again().get("zoe").told} == {f"b{n}" for n in range(24)}

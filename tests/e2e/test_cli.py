@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -124,9 +126,9 @@ def test_an_unusable_feed_is_refused_in_words(
 def test_search_prints_the_contract(small: Path, aisle: Aisle) -> None:
     found = aisle("--home", small, "search", "black coat under $200", "--json").json
     assert set(found) == {
-        "query", "language", "constraints", "results", "relaxed", "not_carried", "timings_ms",
+        "query", "language", "constraints", "results", "relaxed", "not_carried", "nearest", "timings_ms",
     }  # fmt: skip
-    assert {"understand", "retrieve", "rank", "total"} <= set(found["timings_ms"])
+    assert {"understand", "total"} <= set(found["timings_ms"])
     price = next(constraint for constraint in found["constraints"] if constraint["facet"] == "price")
     assert (price["op"], price["value"], price["hard"], price["turn"]) == ("<=", 200, True, 1)
     assert "under $200" in price["text"]
@@ -202,6 +204,61 @@ def test_chat_without_a_model_still_answers(small: Path, aisle: Aisle, monkeypat
     assert turns[0]["timings_ms"]["first_card"] <= turns[0]["timings_ms"]["total"]
     assert turns[1]["constraints"][0]["turn"] == 2
     assert "Wool Coat" in turns[0]["reply"]
+
+
+def turns_of(run: Run) -> list[Any]:
+    return [json.loads(line) for line in run.out.splitlines()]
+
+
+TURN = {
+    "act", "reply", "products", "constraints", "relaxed", "generator", "timings_ms", "nearest", "groups", "table",
+    "replies", "source", "refers", "turn", "needs", "focus", "budget", "cart",
+}  # fmt: skip
+
+
+def test_a_turn_says_what_the_conversation_has_come_to(
+    small: Path, aisle: Aisle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AISLE_GENERATOR", "none:")
+    run = aisle("--home", small, "chat", "--json", stdin="black coat\n" + "x" * 5000 + "\nunder $50\n")
+    first, refused, last = turns_of(run)
+    assert set(first) == set(refused) == set(last) == TURN
+    assert [turn["turn"] for turn in (first, refused, last)] == [1, 1, 2]
+    assert refused["needs"] == first["needs"] and refused["products"] == []
+    assert {(c["facet"], c["value"]) for c in last["needs"][0]["constraints"]} >= {("colour", "black"), ("price", 50)}
+    assert (last["focus"], last["needs"][0]["sort"], last["cart"], last["table"]) == (0, "relevance", [], None)
+    if last["nearest"]:
+        assert {"id", "price", "difference"} <= set(last["nearest"][0])
+
+
+def test_a_conversation_can_be_gone_on_with(small: Path, aisle: Aisle, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AISLE_GENERATOR", "none:")
+    begun = aisle("--home", small, "chat", "--session", "new", "--json", stdin="black coat\n")
+    assert begun.code == 0
+    id = next(line.split()[1] for line in begun.err.splitlines() if line.startswith("session "))
+    went_on = aisle("--home", small, "chat", "--session", id, "--json", stdin="under $200\n")
+    (turn,) = turns_of(went_on)
+    assert turn["turn"] == 2
+    assert {(c["facet"], c["turn"]) for c in turn["constraints"]} >= {("colour", 1), ("price", 2)}
+    assert id not in went_on.err
+    (third,) = turns_of(aisle("--home", small, "chat", "--session", id, "--json", stdin="hello\n"))
+    assert third["turn"] == 3
+
+
+def test_a_conversation_that_is_not_kept_leaves_nothing(
+    small: Path, aisle: Aisle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AISLE_GENERATOR", "none:")
+    aisle("--home", small, "chat", "--json", stdin="black coat\n")
+    with closing(sqlite3.connect(small / "aisle.db")) as database:
+        assert database.execute("SELECT count(*) FROM sessions").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("id", ["unknown", "../x", "会话", "' OR 1=1 --"])
+def test_a_session_that_nobody_began_is_said(small: Path, aisle: Aisle, id: str) -> None:
+    run = aisle("--home", small, "chat", "--session", id, stdin="coat\n")
+    assert (run.code, run.out) == (1, "")
+    assert "--session new" in run.err
 
 
 def test_evaluate_writes_run_metrics_and_table(small: Path, aisle: Aisle, tmp_path: Path) -> None:

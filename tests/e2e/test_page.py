@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browsing import chromium, served
-from tests.fakes_ui import CHINESE_TEXT, ENGLISH_TEXT, ScriptedPipeline, fake_store
-from ui.server import create_app
+from tests.browsing import chromium
+from tests.chatting import Shop, choose, eventually, finished, opened, scripted, send
+from tests.fakes_ui import CHINESE_TEXT, ENGLISH_TEXT
 
 pytestmark = pytest.mark.browser
 
@@ -46,25 +44,16 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-@dataclass
-class Shop:
-    url: str
-    pipeline: ScriptedPipeline
-
-
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    pipeline = ScriptedPipeline()
-    store = fake_store(tmp_path_factory.mktemp("store"))
-    with served(create_app(store, respond=pipeline)) as url:
-        yield Shop(url, pipeline)
+    with scripted(tmp_path_factory.mktemp("store")) as shop:
+        yield shop
 
 
 @pytest.fixture
 def endless(tmp_path: Path) -> Iterator[Shop]:
-    pipeline = ScriptedPipeline(stalls=True)
-    with served(create_app(fake_store(tmp_path), respond=pipeline)) as url:
-        yield Shop(url, pipeline)
+    with scripted(tmp_path, stalls=True) as shop:
+        yield shop
 
 
 @pytest.fixture
@@ -73,31 +62,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.set_default_timeout(15_000)
     yield context
     context.close()
-
-
-def opened(context: BrowserContext, url: str) -> Page:
-    page = context.new_page()
-    page.goto(url)
-    page.wait_for_selector("#shop .welcome")
-    return page
-
-
-def send(page: Page, message: str) -> None:
-    page.fill("#box textarea", message)
-    page.click("#send")
-
-
-def finished(page: Page, turn: int) -> None:
-    expect(page.locator(f'.turn[data-turn="{turn}"]')).to_have_attribute("data-status", "done", timeout=15_000)
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 5.0) -> bool:
-    give_up = time.monotonic() + seconds
-    while time.monotonic() < give_up:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return condition()
 
 
 def test_a_chinese_request_shows_cards_first_and_then_text(context: BrowserContext, shop: Shop) -> None:
@@ -180,8 +144,7 @@ def test_choosing_a_persona_starts_a_fresh_conversation(context: BrowserContext,
     page = opened(context, shop.url)
     send(page, ENGLISH_REQUEST)
     finished(page, 1)
-    page.locator("#persona input").click()
-    page.get_by_role("option", name="Maya").click()
+    choose(page, "Maya")
     expect(page.locator(".welcome h1")).to_have_text("Welcome back, Maya")
     expect(page.locator(".welcome")).to_contain_text("Cycles to work")
     assert page.locator(".turn").count() == 0
@@ -195,8 +158,7 @@ def test_choosing_a_persona_ends_the_reply_that_was_being_written(context: Brows
     page = opened(context, endless.url)
     send(page, ENGLISH_REQUEST)
     page.wait_for_selector(".turn .text")
-    page.locator("#persona input").click()
-    page.get_by_role("option", name="Wei").click()
+    choose(page, "Wei")
     expect(page.locator(".welcome h1")).to_have_text("Welcome back, Wei")
     assert eventually(lambda: endless.pipeline.closed == 1)
     page.wait_for_timeout(500)
@@ -276,8 +238,7 @@ def test_the_page_needs_no_other_host_and_breaks_no_rule_of_its_own(context: Bro
     context.on("request", lambda request: asked.append(request.url))
     context.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page = opened(context, shop.url)
-    page.locator("#persona input").click()
-    page.get_by_role("option", name="Maya").click()
+    choose(page, "Maya")
     send(page, CHINESE_REQUEST)
     finished(page, 1)
     page.wait_for_timeout(500)

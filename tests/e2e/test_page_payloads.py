@@ -9,9 +9,20 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from assistant.types import Cards, DialogueState, Explanation, Part, Reply, TextPiece
+from assistant.types import (
+    Cards,
+    DialogueState,
+    Explanation,
+    Group,
+    Near,
+    Need,
+    Part,
+    Reply,
+    Table,
+    TextPiece,
+)
 from ranking.types import ShopperProfile
-from retrieval.types import Constraint, Product, Query, Translation
+from retrieval.types import Constraint, Product, Translation
 from tests.browsing import chromium, served
 from tests.fakes_ui import FakeProfiles, FakeStore, fake_store, jacket, scored
 from ui.server import create_app
@@ -91,8 +102,8 @@ ADDRESSES = (
 CHECK = """() => {
   const shop = document.querySelector('#shop');
   const foreign = [...shop.querySelectorAll('*')].filter((node) =>
-    !['DIV', 'SECTION', 'ARTICLE', 'UL', 'LI', 'P', 'H1', 'H3', 'SPAN', 'A', 'S', 'STRONG', 'BUTTON', 'IMG']
-      .includes(node.tagName)
+    !['DIV', 'SECTION', 'ARTICLE', 'UL', 'OL', 'LI', 'P', 'H1', 'H2', 'H3', 'SPAN', 'A', 'S', 'STRONG', 'BUTTON', 'IMG',
+      'TABLE', 'CAPTION', 'THEAD', 'TBODY', 'TR', 'TH', 'TD'].includes(node.tagName)
     || [...node.attributes].some((attribute) => attribute.name.startsWith('on'))
     || (node.tagName === 'IMG' && !node.src.startsWith(location.origin + '/images/'))
     || (node.tagName === 'A' && !/^https?:$/.test(new URL(node.href).protocol)));
@@ -125,27 +136,55 @@ def poisoned() -> list[Product]:
 
 
 class Parrot:
-    """Shows twelve products of the store from the place that the message names, and a payload as every text."""
+    """Shows twelve products of the store from the place that the message names, and a payload as every text.
 
-    def __call__(self, message: str, state: DialogueState, shopper: str, store: FakeStore) -> Iterator[Part]:
-        place = int(message.split()[-1])
+    "several" gives the same under headings and with more outside the limits, "compare" in a table.
+    """
+
+    def __call__(
+        self, message: str | Constraint, state: DialogueState, shopper: str, store: FakeStore
+    ) -> Iterator[Part]:
+        message = message if isinstance(message, str) else message.text
+        last = message.split()[-1]
+        place = int(last) if last.isdecimal() else 0
         products = list(store.catalogue.products.values())[place : place + 12]
         payload = MARKUP[place % len(MARKUP)]
-        wishes = tuple(Constraint(facet="brand", op="=", value=markup) for markup in MARKUP[place : place + 12])
-        query = Query(text=message, search_text=message, constraints=wishes)
+        some = [MARKUP[(place + n) % len(MARKUP)] for n in range(12)]
+        wishes = tuple(Constraint(facet="brand", op="=", value=markup, text=markup) for markup in some)
+        told = tuple(Constraint(facet="material", op="!=", value=markup, text=markup) for markup in some)
+        need = Need(said=payload, search_text=payload, constraints=wishes)
+        several = "several" in message
+        state = replace(
+            state, turn=state.turn + 1, needs=(need, Need(said=payload)) if several else (need,), told=told,
+            shown=tuple(product.id for product in products),
+        )  # fmt: skip
         cards = Cards(
             act="search",
             language="en",
-            query=query,
+            query=need.query("en", told),
             products=tuple(scored(product, number) for number, product in enumerate(products)),
             lead=payload,
+            state=state,
             relaxed=wishes[:1],
             not_carried=payload,
+            explained=True,
+            replies=tuple(some),
+            source=payload,
         )
+        if several:
+            groups = tuple(Group(heading=markup, count=4) for markup in some[:2])
+            near = tuple(Near(product=scored(products[0], 0), difference=markup) for markup in some)
+            cards = replace(cards, groups=groups, nearest=near)
+        if "compare" in message:
+            columns = tuple(some[:5])
+            rows = tuple((markup, tuple(some[:5])) for markup in some)
+            cards = replace(
+                cards, table=Table(columns=columns, rows=rows), products=cards.products[: int("link" in message) * 5]
+            )
         yield cards
         yield TextPiece(text=payload)
         explanation = Explanation(text=payload, generator="parrot")
-        yield Reply(cards=cards, text=payload, explanation=explanation, state=replace(state, turn=state.turn + 1))
+        yield Reply(cards=cards, text=payload, explanation=explanation, state=state)
 
 
 @pytest.fixture(scope="module")
@@ -208,6 +247,59 @@ def test_nothing_from_the_store_or_the_model_is_taken_for_markup(
         page.wait_for_timeout(150)
         found = page.evaluate(CHECK)
         assert found == {"hit": None, "foreign": [], "base": url + "/", "title": MARKUP[0]}
+    assert (dialogs, left) == ([], [])
+
+
+SURFACES = {
+    "several": (".group .heading", ".difference", "button.reply", ".chip .wish", ".need", ".document"),
+    "compare": (".comparison thead th", ".comparison tbody th", ".comparison td", "button.reply"),
+    "compare with link": (".comparison thead a", ".comparison tbody th"),
+}
+
+
+@pytest.mark.parametrize("kind", SURFACES)
+def test_nothing_in_groups_tables_replies_and_chips_is_taken_for_markup(
+    context: BrowserContext, url: str, kind: str
+) -> None:
+    dialogs, left = watched(context, url)
+    page = context.new_page()
+    page.goto(url)
+    page.wait_for_selector("#shop .welcome")
+    for number, place in enumerate(range(0, len(MARKUP), 12), 1):
+        page.fill("#box textarea", f"{kind} {place}")
+        page.click("#send")
+        shown = page.locator(f'.turn[data-turn="{number}"]')
+        expect(shown).to_have_attribute("data-status", "done")
+        for surface in SURFACES[kind]:
+            said = "\n".join(shown.locator(surface).all_text_contents())
+            assert MARKUP[place % len(MARKUP)] in said, surface
+        titles = shown.locator("button.chip").evaluate_all("chips => chips.map(chip => chip.title)")
+        assert any(MARKUP[(place + 1) % len(MARKUP)] in title for title in titles)
+        page.wait_for_timeout(150)
+        assert page.evaluate(CHECK) == {"hit": None, "foreign": [], "base": url + "/", "title": MARKUP[0]}
+    page.reload()
+    page.wait_for_selector(".turn[data-status=resumed] .chip")
+    page.wait_for_timeout(150)
+    assert page.evaluate(CHECK) == {"hit": None, "foreign": [], "base": url + "/", "title": MARKUP[0]}
+    assert (dialogs, left) == ([], [])
+
+
+def test_a_payload_that_is_taken_out_or_sent_again_is_still_text(context: BrowserContext, url: str) -> None:
+    dialogs, left = watched(context, url)
+    page = context.new_page()
+    page.goto(url)
+    page.wait_for_selector("#shop .welcome")
+    page.fill("#box textarea", "several 36")
+    page.click("#send")
+    expect(page.locator('.turn[data-turn="1"]')).to_have_attribute("data-status", "done")
+    page.locator("button.chip").first.click()  # the first of all is set aside, and stands last
+    expect(page.locator('.turn[data-turn="2"] .said')).to_contain_text(f"Without: {MARKUP[37]}")
+    expect(page.locator('.turn[data-turn="2"]')).to_have_attribute("data-status", "done")
+    page.locator("button.reply").nth(2).click()
+    expect(page.locator('.turn[data-turn="3"] .said')).to_contain_text(MARKUP[2])
+    page.wait_for_timeout(300)
+    assert page.evaluate(CHECK)["foreign"] == []
+    assert page.evaluate("window.hit ?? null") is None
     assert (dialogs, left) == ([], [])
 
 

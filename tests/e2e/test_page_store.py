@@ -90,6 +90,52 @@ def test_a_persona_is_greeted_and_answered(page: Page, demo_store: Store) -> Non
     assert page.locator(".card:visible").count() >= 8
 
 
+def chips(page: Page, turn: int) -> set[str]:
+    texts = page.locator(f'.turn[data-turn="{turn}"] .chip').all_inner_texts()
+    return {" ".join(text.split()) for text in texts}
+
+
+def test_a_conversation_is_refined_compared_and_come_back_to(page: Page) -> None:
+    ask(page, "black down jacket under $200, no hood", 1)
+    assert chips(page, 1) == {"Colour black", "Type down jacket", "Price up to $200", "Feature no hood"}
+    ask(page, "in blue instead", 2)
+    assert "Colour blue" in chips(page, 2) and "Colour black" not in chips(page, 2)
+    listed = shown(page, 2)
+    ask(page, "compare 1 and 2", 3)
+    table = page.locator('.turn[data-turn="3"] table')
+    heads = [" ".join(text.split()) for text in table.locator("thead th").all_inner_texts()]
+    assert len(heads) == 2 and heads[0].startswith("1. ") and heads[1].startswith("2. ")
+    prices = table.locator("tbody tr", has=page.get_by_role("rowheader", name="Price", exact=True)).locator("td")
+    assert all("$" in text for text in prices.all_inner_texts())
+
+    page.get_by_role("button", name="Remove: up to $200").click()
+    fourth = page.locator('.turn[data-turn="4"]')
+    expect(fourth).to_have_attribute("data-status", "done", timeout=60_000)
+    expect(fourth.locator(".said")).to_contain_text("Without: up to $200")
+    assert chips(page, 4) == {"Colour blue", "Type down jacket", "Feature no hood"}
+    assert len(shown(page, 4)) >= len(listed)
+
+    page.reload()
+    again = page.locator(".turn")
+    expect(again).to_have_attribute("data-status", "resumed")
+    resumed = again.locator(".title a").all_inner_texts()
+    assert len(resumed) >= len(listed)
+    before = page.locator(".chip").all_inner_texts()
+    assert {" ".join(text.split()) for text in before} == {"Colour blue", "Type down jacket", "Feature no hood"}
+    ask(page, "under $100", 5)
+    assert "Price up to $100" in chips(page, 5) and "Colour blue" in chips(page, 5)
+
+
+def test_a_chinese_conversation_has_chinese_chips(page: Page) -> None:
+    ask(page, "我想要购买一件黑色的羽绒服", 1)
+    ask(page, "不要帽子，500元以内", 2)
+    page.get_by_role("button", name="移除：黑色").click()
+    third = page.locator('.turn[data-turn="3"]')
+    expect(third).to_have_attribute("data-status", "done", timeout=60_000)
+    expect(third.locator(".said")).to_contain_text("不要求：黑色")
+    assert "颜色 黑色" not in chips(page, 3) and "类型 羽绒服" in chips(page, 3)
+
+
 @pytest.mark.parametrize("message", ["   ", "jacket " * 1_500], ids=["empty", "10,500 characters"])
 def test_what_cannot_be_used_is_refused_in_words(page: Page, message: str) -> None:
     page.fill("#box textarea", message)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assistant.types import Cards
-from retrieval.types import Constraint, Money, Query
-from tests.fakes_ui import FakeLexicon, jacket
-from ui.cards import card, chip, chips, picture_url, plain_name, rating, saving, stock, web_url
+from assistant.types import Cards, DialogueState, Near
+from retrieval.types import Money
+from tests.fakes_ui import jacket, scored
+from ui.cards import card, list_again, numbers, picture_url, plain_name, rating, saving, shelf, stock, web_url
 
 
 def test_a_card_says_what_the_store_says() -> None:
@@ -137,50 +137,36 @@ def test_a_plain_name_has_no_way_out(name: str) -> None:
         assert "/" not in name and "\\" not in name and not name.startswith(".") and "\x00" not in name
 
 
-@pytest.mark.parametrize(
-    ("constraint", "english", "chinese"),
-    [
-        (Constraint(facet="price", op="<=", value=200.0), ("Price", "up to $200"), ("价格", "不超过 $200")),
-        (Constraint(facet="price", op=">=", value=49.5), ("Price", "from $49.50"), ("价格", "$49.50 起")),
-        (
-            Constraint(facet="colour", op="=", value=("black", "down")),
-            ("Colour", "black or down"),
-            ("颜色", "黑色、羽绒"),
-        ),
-        (Constraint(facet="feature", op="!=", value="hood"), ("Feature", "no hood"), ("特点", "不要帽子")),
-        (Constraint(facet="in_stock", op="=", value=True), ("", "In stock"), ("", "有货")),
-        (Constraint(facet="on_sale", op="!=", value=False), ("", "On sale"), ("", "促销中")),
-        (Constraint(facet="on_sale", op="=", value=False), ("", ""), ("", "")),
-        (Constraint(facet="rating", op=">=", value=4), ("Rating", "from 4"), ("评分", "4 起")),
-        (
-            Constraint(facet="release_date", op=">", value="2025-09-01"),
-            ("Released", "over 2025-09-01"),
-            ("上市时间", "高于 2025-09-01"),
-        ),
-    ],
-)
-def test_a_chip_says_what_was_asked(constraint: Constraint, english: tuple[str, str], chinese: tuple[str, str]) -> None:
-    for language, expected in (("en", english), ("zh", chinese)):
-        shown = chip(constraint, FakeLexicon(), language, "USD")  # type: ignore[arg-type]
-        assert (shown["facet"], shown["text"]) == expected
+def test_a_number_is_the_place_in_the_list_that_the_shopper_counts_in() -> None:
+    assert numbers(["a", "b", "c"], ["a", "b", "c"]) == [1, 2, 3]
+    assert numbers(["c", "a"], ["a", "b", "c"]) == [3, 1]
+    assert numbers(["a", "x"], ["a", "b"]) == [1, 0]
+    assert numbers(["a", "b", "a"], ["a", "b", "a"]) == [1, 2, 3], "one product in two groups"
+    assert numbers(["b", "a"], ["a", "b", "a"]) == [2, 1]
+    assert numbers(["a"], []) == [0]
+    assert numbers([], ["a"]) == []
 
 
-def test_an_amount_of_yen_has_no_minor_units() -> None:
-    shown = chip(Constraint(facet="price", op="<", value=5_000.0), FakeLexicon(), "en", "JPY")  # type: ignore[arg-type]
-    assert shown["text"] == "under ¥5,000"
-
-
-def test_chips_come_in_order_once_each_with_what_was_set_aside_last() -> None:
-    colour = Constraint(facet="colour", op="=", value="black")
-    price = Constraint(facet="price", op="<=", value=100.0)
-    soft = Constraint(facet="in_stock", op="=", value=True, hard=False)
-    query = Query(text="", search_text="", constraints=(price, colour, colour, soft))
-    cards = Cards(act="search", language="en", query=query, products=(), lead="", relaxed=(price,))
-    shown = chips(cards, FakeLexicon(), "USD")  # type: ignore[arg-type]
-    assert [(one["text"], one["kind"]) for one in shown] == [
-        ("black", "hard"),
-        ("In stock", "soft"),
-        ("up to $100", "relaxed"),
+def test_a_shelf_numbers_the_products_through_to_those_outside_the_limits() -> None:
+    products = [jacket(number) for number in range(1, 4)]
+    cards = Cards(
+        act="search",
+        language="en",
+        query=None,
+        products=(scored(products[0], 0), scored(products[1], 1)),
+        lead="",
+        state=DialogueState(shown=("jacket-1", "jacket-2", "jacket-3")),
+        nearest=(Near(product=scored(products[2], 2), difference="$9 above your limit"),),
+    )
+    found, nearest = shelf(cards, direct=False)
+    assert [(one["id"], one["number"]) for one in found] == [("jacket-1", 1), ("jacket-2", 2)]
+    assert [(one["id"], one["number"], one["difference"]) for one in nearest] == [
+        ("jacket-3", 3, "$9 above your limit")
     ]
-    nothing = Cards(act="greeting", language="en", query=None, products=(), lead="Hello.")
-    assert chips(nothing, FakeLexicon(), "USD") == []  # type: ignore[arg-type]
+    assert "difference" not in found[0]
+
+
+def test_a_list_that_is_shown_again_keeps_its_numbers() -> None:
+    left = [jacket(number) for number in (3, 1)]
+    drawn = list_again(left, ("jacket-1", "jacket-2", "jacket-3"), "en", direct=False)
+    assert [(one["id"], one["number"]) for one in drawn] == [("jacket-1", 1), ("jacket-3", 3)]

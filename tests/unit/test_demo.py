@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+import assistant.demo
 from assistant.demo import make_demo
 from assistant.demo.goods import Goods, load_goods
 from assistant.demo.paint import Look
@@ -236,6 +238,45 @@ def test_the_feed_reads_back_without_a_problem(small: Path, goods: Goods) -> Non
 def test_the_readme_says_synthetic_and_the_seed(small: Path) -> None:
     text = (small / "demo" / "README").read_text(encoding="utf-8")
     assert "synthetic" in text and "seed 7" in text
+
+
+def test_the_store_has_documents_in_both_languages_that_say_the_same(small: Path) -> None:
+    names = ("contact", "payment", "returns", "shipping", "sizes", "warranty")
+    folder = small / "documents"
+    assert sorted(path.name for path in folder.iterdir()) == [f"{n}{end}" for n in names for end in (".md", ".zh.md")]
+    for name in names:
+        english = (folder / f"{name}.md").read_text(encoding="utf-8")
+        chinese = (folder / f"{name}.zh.md").read_text(encoding="utf-8")
+        assert "synthetic demo store" in english.split("\n## ")[0] and "合成演示商店" in chinese.split("\n## ")[0]
+        assert not re.search(r"[\u4e00-\u9fff]", english)
+        parts = [[sorted(re.findall(r"\d+(?:\.\d+)?", part)) for part in re.split(r"^#+ ", text, flags=re.MULTILINE)]
+                 for text in (english, chinese)]  # fmt: skip
+        assert parts[0] == parts[1], name
+
+
+def test_the_documents_keep_what_the_products_promise(small: Path, products: list[Product]) -> None:
+    warranty = (small / "documents" / "warranty.md").read_text(encoding="utf-8")
+    promised = {product.category[0] for product in products if "two-year guarantee" in product.description.lower()}
+    assert promised == {"Electronics", "Kitchen & Dining"}
+    assert "Electronics and kitchen goods have a guarantee of two years" in warranty
+    sizes = (small / "documents" / "sizes.md").read_text(encoding="utf-8")
+    for product in products:
+        if product.category[0] == "Clothing":
+            for size in product.attributes.get("sizes", ()):
+                assert re.search(rf"\| {size} \|", sizes) or 62 <= int(size) <= 152, size
+
+
+def test_another_document_is_another_demo_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ui.verbs import demo_stamp
+
+    copy = tmp_path / "demo"
+    shutil.copytree(Path(assistant.demo.__file__).parent, copy)
+    before = demo_stamp(7)
+    monkeypatch.setattr(assistant.demo, "__file__", str(copy / "__init__.py"))
+    assert demo_stamp(7) == before
+    with (copy / "documents" / "returns.md").open("a", encoding="utf-8") as file:
+        file.write("\n## One more thing\n")
+    assert demo_stamp(7) != before
 
 
 def test_shoppers_keep_their_tastes_to_themselves(small: Path) -> None:

@@ -9,13 +9,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, select
 
 from ranking import tables
 from ranking.profiles import DatabaseProfiles, Shopper, UnknownShopper, read_shoppers
 from ranking.types import Event
 from retrieval.catalogue import Catalogue
 from retrieval.database import open_database
+from retrieval.types import Constraint
 from tests.small_shop import JACKETS, NOW, event, item
 
 
@@ -130,6 +131,59 @@ def test_shoppers_come_again_without_harm(profiles: DatabaseProfiles) -> None:
     assert profiles.add_shoppers([Shopper(id="mei", name="Mei Chen", persona=True, position=2)]) == 0
     assert [persona.name for persona in profiles.personas()] == ["Tom", "Mei Chen"]
     assert profiles.count() == 3
+
+
+SIZE = Constraint(facet="size", op="=", value="m", text="I wear size M")
+
+
+def explicit(engine: Engine, shopper: str) -> object:
+    with engine.connect() as connection:
+        return connection.execute(
+            select(tables.shoppers.c.explicit).where(tables.shoppers.c.id == shopper)
+        ).scalar_one_or_none()
+
+
+def test_what_was_told_can_be_taken_back_and_nothing_else_goes(profiles: DatabaseProfiles, engine: Engine) -> None:
+    profiles.add_shoppers([Shopper(id="mei", explicit={"locale": "zh"})])
+    profiles.tell("mei", [SIZE])
+    kept = {"facet": "size", "op": "=", "value": "m", "hard": True, "text": "I wear size M"}
+    assert explicit(engine, "mei") == {"locale": "zh", "told": [kept]}
+    profiles.untell("mei")
+    profiles.untell("nobody-at-all")
+    assert profiles.get("mei").told == ()
+    assert explicit(engine, "mei") == {"locale": "zh"}
+    assert explicit(engine, "nobody-at-all") is None
+
+
+def test_importing_shoppers_again_keeps_what_they_told(profiles: DatabaseProfiles, engine: Engine) -> None:
+    rows = [Shopper(id="mei", explicit={"locale": "zh"}), Shopper(id="tom")]
+    profiles.add_shoppers(rows)
+    profiles.tell("mei", [SIZE])
+    profiles.add_shoppers(rows)
+    assert profiles.get("mei").told == (SIZE,)
+    assert explicit(engine, "tom") == {}
+    profiles.add_shoppers([Shopper(id="mei", explicit={"told": []})])
+    assert profiles.get("mei").told == ()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "size m",
+        7,
+        ["size m"],
+        [{"facet": "size"}],
+        [{"facet": "mood", "op": "=", "value": "blue", "hard": True, "text": ""}],
+        [{"facet": "price", "op": "<=", "value": "cheap", "hard": True, "text": ""}],
+    ],
+)
+def test_a_file_whose_told_is_something_else_is_not_taken_in(tmp_path: Path, told: object) -> None:
+    path = tmp_path / "shoppers.jsonl"
+    path.write_text(json.dumps({"id": "mei", "explicit": {"told": told}}) + '\n{"id": "tom"}\n', encoding="utf-8")
+    shoppers, problems = read_shoppers(path)
+    assert [shopper.id for shopper in shoppers] == ["tom"]
+    assert [(problem.row, problem.field) for problem in problems] == [(1, "explicit")]
+    assert "told" in problems[0].remedy
 
 
 def test_events_that_cannot_be_kept_are_refused_together(profiles: DatabaseProfiles) -> None:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from assistant.types import Cards, DialogueState, Explanation, Reply, TextPiece
 from tests.fakes_ui import FakeLexicon, ScriptedPipeline, fake_store
-from ui.turn import Session, Turn, after, begun, welcome
+from ui.turn import Session, Turn, after, begun, resumed, welcome
 
 
 def grown(tmp_path: Path, message: str) -> list[Turn]:
     """The turn after each part of a scripted reply."""
-    turn, turns = begun(Session(turns=2), message), []
+    turn, turns = begun(Session(turns=3, id="s"), message), []
     for part in ScriptedPipeline(pause_s=0)(message, DialogueState(), "", fake_store(tmp_path)):
         turn = after(turn, part, FakeLexicon(), currency="USD", direct=False)  # type: ignore[arg-type]
         turns.append(turn)
@@ -60,7 +60,46 @@ def test_a_reply_without_text_has_no_source() -> None:
     assert (turn.lead, turn.text, turn.source, turn.status) == ("您好！", "", "", "done")
 
 
+def test_a_turn_says_which_conversation_it_belongs_to_and_when_its_chips_held(tmp_path: Path) -> None:
+    value = grown(tmp_path, "a black down jacket")[0].value
+    assert (value["session"], value["shopper"], value["turn"], value["as_of"]) == ("s", "", 3, 1)
+    assert (value["answered"], value["spoken"], value["replies"]) == (True, True, ["cheapest first", "any price"])
+    assert begun(Session(turns=1), "x").value["answered"] is False
+
+
+def test_a_comparison_and_groups_reach_the_page_as_plain_data(tmp_path: Path) -> None:
+    first = grown(tmp_path, "compare 1 and 2")[0].value
+    assert first["table"]["columns"] == ["1. Nordby 1 Down Jacket in Black", "2. Nordby 2 Down Jacket in Black"]
+    assert first["table"]["rows"][1] == {"name": "Fill", "values": ["duck down", "not stated"]}
+    assert first["spoken"] is False
+    groups = grown(tmp_path, "a jacket and boots")[0].value["groups"]
+    assert groups == [{"heading": "down jacket", "count": 3}, {"heading": "boots", "count": 2}]
+    near = grown(tmp_path, "tiny budget")[0].value["nearest"]
+    assert [one["difference"] for one in near] == [f"${59 + n} above your limit" for n in range(3)]
+
+
+def test_a_removed_chip_reads_in_the_language_of_the_conversation() -> None:
+    assert begun(Session(turns=2), "Without: 黑色", "en").language == "en"
+    assert begun(Session(turns=2), "不要求：black").language == "zh"
+
+
 def test_a_fresh_conversation_forgets_the_dialogue() -> None:
-    session = Session(conversation=4, turns=7, dialogue=DialogueState(turn=7, language="zh"))
-    assert session.restarted() == Session(conversation=5)
-    assert welcome(session.restarted(), "Maya", "Cycles.")["conversation"] == 5
+    session = Session(conversation=4, turns=7, id="old", shopper="maya", dialogue=DialogueState(turn=7, language="zh"))
+    assert session.restarted("wei") == Session(conversation=5, shopper="wei")
+    assert session.restarted("maya", "new") == Session(conversation=5, shopper="maya", id="new")
+    assert welcome(session.restarted("maya"), "Maya", "Cycles.")["conversation"] == 5
+
+
+def test_a_conversation_that_is_gone_on_with_shows_what_it_had_come_to(tmp_path: Path) -> None:
+    store = fake_store(tmp_path)
+    *_, last = ScriptedPipeline(pause_s=0)("一件黑色的羽绒服", DialogueState(turn=4), "maya", store)
+    assert isinstance(last, Reply)
+    session = Session(conversation=2, turns=5, id="s", shopper="maya", dialogue=last.state)
+    products = store.catalogue.get(last.state.shown[1:])  # the first is not sold any more
+    value = resumed(session, "Maya", products, FakeLexicon(), currency="USD", direct=False)  # type: ignore[arg-type]
+    assert json.loads(json.dumps(value)) == value
+    assert (value["status"], value["title"], value["turn"], value["as_of"]) == ("resumed", "欢迎回来，Maya", 5, 5)
+    assert [card["number"] for card in value["cards"]] == list(range(2, 13))
+    assert [chip["text"] for chip in value["chips"][0]["chips"]][:2] == ["黑色", "羽绒服"]
+    nameless = resumed(session, "", products, FakeLexicon(), currency="USD", direct=False)  # type: ignore[arg-type]
+    assert nameless["title"] == "欢迎回来"

@@ -1,0 +1,88 @@
+"""What every answer is made from. Knows no act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from assistant.types import UNDO, DialogueState, Understanding
+from ranking.types import ScoredProduct, ShopperProfile
+from retrieval.types import Candidate, Constraint, Language, TaggedProduct
+
+if TYPE_CHECKING:
+    from assistant.build import Store
+
+#: How many candidates retrieval hands to the ranker.
+POOL = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One message, understood, with the conversation before it. `shown` are the products of `state.shown`."""
+
+    understood: Understanding
+    state: DialogueState
+    shown: Sequence[TaggedProduct]
+    profile: ShopperProfile
+    store: Store
+    k: int
+
+    @property
+    def language(self) -> Language:
+        return self.understood.language
+
+    @property
+    def told(self) -> tuple[Constraint, ...]:
+        """What the shopper said of themselves, now, in this conversation or before it."""
+        return told_together((*self.profile.told, *self.state.told, *self.understood.told))
+
+    def items(self, ids: Sequence[str]) -> list[TaggedProduct]:
+        """The products with these ids that the store (still) has, in that order."""
+        return self.store.search.named(ids)
+
+    def places(self, ids: Sequence[str]) -> list[int]:
+        """Their 1-based numbers in the list shown; 0 for one that is not in it."""
+        shown = [item.product.id for item in self.shown]
+        return [shown.index(id_) + 1 if id_ in shown else 0 for id_ in ids]
+
+
+def told_together(told: Sequence[Constraint]) -> tuple[Constraint, ...]:
+    """One size, and one liking a facet: the last said counts. All that is refused adds up."""
+    kept: dict[tuple[object, ...], Constraint] = {}
+    for constraint in told:
+        key = (constraint.facet, constraint.op, constraint.value if constraint.op == "!=" else "")
+        kept.pop(key, None)
+        kept[key] = constraint
+    return tuple(kept.values())
+
+
+def moved(asked: Asked, *, changed: bool, **news: Any) -> DialogueState:
+    """The conversation after this turn. `changed` says that "undo" goes back to what was before it."""
+    state, understood = asked.state, asked.understood
+    news.setdefault("needs", understood.needs)
+    news.setdefault("focus", understood.focus)
+    news.setdefault("budget", understood.budget)
+    news.setdefault("offer", "")
+    before = shortened(state, UNDO) if changed else state.before
+    return replace(state, turn=state.turn + 1, language=understood.language, before=before, **news)
+
+
+def shortened(state: DialogueState, depth: int) -> DialogueState:
+    """The state with at most depth - 1 states behind it."""
+    chain: list[DialogueState] = []
+    at: DialogueState | None = state
+    while at is not None and len(chain) < depth:
+        chain.append(at)
+        at = at.before
+    if at is None:
+        return state
+    behind: DialogueState | None = None
+    for one in reversed(chain):
+        behind = replace(one, before=behind)
+    return behind or state
+
+
+def bare(item: TaggedProduct) -> ScoredProduct:
+    """A product that is shown without having been ranked."""
+    return ScoredProduct(candidate=Candidate(item=item, scores={}, text_score=0.0), score=0.0, contributions={})

@@ -1,0 +1,208 @@
+"""Resolves what a message points at among the products shown: the second one, that jacket, 便宜的那个. Knows no act."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from assistant.parsing.spans import Span
+from assistant.parsing.strength import TYPES
+from retrieval.types import TaggedProduct
+
+_ORDINALS = {
+    word: place
+    for place, words in enumerate(
+        (
+            "first 1st", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th", "seventh 7th", "eighth 8th",
+            "ninth 9th", "tenth 10th", "eleventh 11th", "twelfth 12th",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}  # fmt: skip
+_CARDINALS = {
+    word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
+_HAN = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "俩": 2, "几": 3}
+_ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
+_CARDINAL = "|".join(_CARDINALS)
+_CLASSIFIER = "[个件款双条台只套副顶块本支瓶把张盏部辆对枚串项种样]"
+
+_SEVERAL = re.compile(
+    rf"\b(?:the )?(?:first|top) (?P<n>\d{{1,2}}|{_CARDINAL}|couple|few)\b|\b(?P<all>all(?: of)? (?:these|them|those|the (?:two|three|four))|(?:these|those|the) (?P<m>two|three|four|\d)\b)"
+    rf"|前(?P<hn>\d{{1,2}}|[一二两三四五六七八九])?{_CLASSIFIER}|[这那](?P<hm>[两二三四五六几]){_CLASSIFIER}|(?P<both>\bboth(?: of (?:them|these|those))?\b|两{_CLASSIFIER}(?:都|里|中)|这俩|它俩)|(?P<hall>(?:这些|那些|它们)(?:里|中|都|全)?)"
+)
+_PLACE = re.compile(
+    rf"(?:\b(?:number|no\.?|nr\.?|item|option|product|result|card)\s?#?|#)(?P<number>\d{{1,2}}|{_CARDINAL})(?![\d.])"
+    rf"|\b(?P<ordinal>{_ORDINAL})\b(?! (?:time|thing|of all|aid|world|class|generation|gen|\d))|(?:头一(?=[个件款双条台]))(?P<firsthan>)|第\s?(?P<han>\d{{1,2}}|十?[一二三四五六七八九十])\s?{_CLASSIFIER}?|(?<![\d.$¥])(?P<hplace>\d{{1,2}}|[一二三四五六七八九十])号(?!码|店|线)"
+    rf"|\b(?P<last>the (?:very )?last(?: one)?|last one|the bottom one)\b(?! (?:time|year|month|thing|week|bit|message|step))|(?P<hlast>最后(?:一|那|的)?{_CLASSIFIER}|倒数第一{_CLASSIFIER}?)|\b(?P<top>the top (?:one|pick|result|choice))\b"
+)
+_PLAIN_NUMBERS = re.compile(
+    r"(?<![\w.$€£¥%-])(?P<a>\d{1,2})(?:\s?(?:,|、|，)\s?(?P<c>\d{1,2}))?\s?(?:and|&|vs\.?|versus|with|to|or|against|和|跟|与|还是|、|,|比)\s?(?P<b>\d{1,2})(?![\w.%]|\s?(?:dollars|bucks|inch|cm|元|块|stars?))"
+    r"|(?:\bto|\blike|\badd|\bwith|\bof|\babout|\bis|\bdoes|\bwhy|\bbuy|\btake|\bremove|\border|^)\s(?P<one>\d{1,2})(?=$|[ ,.;!?'’](?!\d|dollars|bucks|inch|in\b|cm|gb|元|stars?|years?|packs?|pairs?|x\b|l\b|ml|kg|pieces|pcs)|的|有|是|吗|多)"
+)
+_CHEAPER = re.compile(
+    r"\b(?:the )?(?:cheaper|cheapest|less expensive|least expensive|lowest[- ]priced?)(?: one| of (?:the|them|these|those)(?: two| three)?| option| item| product)?\b|便宜(?:的那|的这|点的那|一点的那|些的那)[个件款双条台]?|最便宜的(?:那[个件款双条台]|[个件款双条台])?|(?:两个|这俩|它们)?(?:里|中)(?:面)?(?:更|较)?便宜的"
+)
+_DEARER = re.compile(
+    r"\b(?:the )?(?:more expensive|most expensive|pricier|priciest|dearer)(?: one| of (?:the|them|these|those)(?: two| three)?| option)?\b|(?:最|更|比较)?贵(?:的那|一点的那|点的那)[个件款双条台]?|最贵的(?:那[个件款双条台]|[个件款双条台])?"
+)
+_BEST_RATED = re.compile(
+    r"\b(?:the )?(?:best|better|highest|higher|top)[- ]rated(?: one| of (?:the|them|these|those)(?: two| three)?)?\b|评分(?:最|更|较)?高的(?:那)?[个件款双条台]?"
+)
+_THIS = re.compile(
+    r"\b(?:this|that)(?: (?:one|product|item|thing))?\b(?! (?:i|you|we|are|have|price|brand|time|is (?:all|it|great|good|fine))\b)|\bit\b(?!'s (?:for|a gift|cold|ok))|\bits\b|\b(?:them|these|those|they)\b|它|这(?:一)?[个件款双条台只套副](?!月|星期|周|礼拜|冬|夏|价位)|那(?:一)?[个件款双条台只套副](?!月|星期|周|价位)|(?:这|那)个(?!月)|这货"
+)
+_THAT_TYPE = re.compile(
+    r"(?:\b(?:this|that|these|those|the)\s(?:[a-z-]+\s){0,3}|[这那](?:一)?[个件款双条台只套副顶块本把张]?[\u4e00-\u9fff]{0,4})$"
+)
+_THE_ONE = re.compile(
+    r"\b(?:the|that|this) (?P<words>(?:[a-z-]+ ){1,3})(?:ones?)\b|(?P<han>[\u4e00-\u9fff]{1,6})的那[个件款双条台只]|那[个件款双条台只](?P<han2>[\u4e00-\u9fff]{1,6})的"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class References:
+    """Places (from 0) among the products shown, in order of mention; `missing` is the place asked for that is not
+    there. `explicit` says that a place or a name was given, not just "it"."""
+
+    places: tuple[int, ...] = ()
+    missing: str = ""
+    explicit: bool = False
+
+
+def resolve(text: str, spans: Sequence[Span], shown: Sequence[TaggedProduct], product: str) -> References:
+    """Reads a comparable text; `product` is the id of the product spoken of last, "" for none."""
+    found: list[tuple[int, int]] = []
+    missing = ""
+    taken: list[tuple[int, int]] = []
+
+    def add(at: int, place: int, said: str) -> None:
+        nonlocal missing
+        if 0 <= place < len(shown):
+            found.append((at, place))
+        else:
+            missing = missing or said.strip()
+
+    for match in _SEVERAL.finditer(text):
+        taken.append(match.span())
+        for place in _several(match, len(shown)):
+            add(match.start(), place, match.group())
+    for match in _PLACE.finditer(text):
+        if not _inside(match.start(), taken):
+            taken.append(match.span())
+            add(match.start(), _place(match, len(shown)), match.group())
+    for match in _PLAIN_NUMBERS.finditer(text):
+        if not any(s < match.end() and match.start() < e for s, e in taken):
+            taken.append(match.span())
+            for name in ("a", "c", "b", "one"):
+                if match[name]:
+                    add(match.start(name), int(match[name]) - 1, match[name])
+    ranked = _by_rank(text, shown, [place for _, place in found], product)
+    if ranked is not None:
+        return References(places=(ranked,), explicit=True)
+    if not found and not missing:
+        named = _by_name(text, shown)
+        named = named if named is not None else _by_description(text, spans, shown, product)
+        if named is not None:
+            return References(places=(named,), explicit=True)
+    if found or missing:
+        return References(places=tuple(dict.fromkeys(p for _, p in sorted(found))), missing=missing, explicit=True)
+    if _THIS.search(text) and shown:
+        return References(places=(_focus(shown, product),))
+    return References()
+
+
+def _inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def _several(match: re.Match[str], count: int) -> range:
+    said = match["n"] or match["m"] or match["hn"] or match["hm"]
+    if said:
+        number = int(said) if said.isdigit() else _CARDINALS.get(said) or _HAN.get(said) or 3
+        return range(2 if said == "couple" else number)
+    return range(2 if match["both"] else min(count, 4) if match["all"] or match["hall"] else 3)
+
+
+def _place(match: re.Match[str], count: int) -> int:
+    if match["last"] or match["hlast"]:
+        return count - 1
+    if match["top"] or match["firsthan"] is not None:
+        return 0
+    said = match["number"] or match["han"] or match["hplace"]
+    if not said:
+        return _ORDINALS[match["ordinal"]] - 1
+    if said.isdigit():
+        return int(said) - 1
+    if said in _CARDINALS:
+        return _CARDINALS[said] - 1
+    if len(said) == 1:
+        return _HAN[said] - 1
+    return (10 + _HAN[said[1]] if len(said) == 2 else _HAN[said]) - 1
+
+
+def _focus(shown: Sequence[TaggedProduct], product: str) -> int:
+    return next((i for i, item in enumerate(shown) if item.product.id == product), 0)
+
+
+def _by_rank(text: str, shown: Sequence[TaggedProduct], among: list[int], product: str) -> int | None:
+    """The cheaper of the two, the best rated one: among those named, else the first two or all of the shown."""
+    if not shown:
+        return None
+    for pattern, key in (
+        (_CHEAPER, lambda item: item.product.price.amount),
+        (_DEARER, lambda item: -item.product.price.amount),
+        (_BEST_RATED, lambda item: -(item.product.rating or 0.0)),
+    ):
+        match = pattern.search(text)
+        if match and re.search(
+            r"\bthe [a-z -]*\bone\b|\bof (?:the|them|these|those)|那|[个件款双条台]$|里|中",
+            match.group() + text[match.end() : match.end() + 4],
+        ):
+            two = re.search(r"\b(?:two|both)\b|两|俩", text[max(0, match.start() - 8) : match.end() + 8])
+            pool = among if len(among) > 1 else list(range(min(2, len(shown)))) if two else list(range(len(shown)))
+            return min(pool, key=lambda i: (key(shown[i]), i))
+    return None
+
+
+def _by_name(text: str, shown: Sequence[TaggedProduct]) -> int | None:
+    """A product named by (most of) its title."""
+    best, at = 0.0, None
+    for place, item in enumerate(shown):
+        for language in ("en", "zh"):
+            title = item.product.title_in(language).lower()
+            if len(title) < 4:
+                continue
+            score = fuzz.partial_ratio(title, text) if len(title) <= len(text) else 0.0
+            if score > best:
+                best, at = score, place
+    return at if best >= 92 else None
+
+
+def _by_description(text: str, spans: Sequence[Span], shown: Sequence[TaggedProduct], product: str) -> int | None:
+    """That jacket, the black one, 红色的那件: the product in focus where it fits, else the first that does."""
+    wanted: list[tuple[str, str]] = []
+    for match in _THE_ONE.finditer(text):
+        group = next(name for name in ("words", "han", "han2") if match[name])
+        inside = [s for s in spans if match.start(group) <= s.start and s.end <= match.end(group) + 1]
+        wanted += [(m.facet, m.value) for s in inside for m in s.mentions[:1]]
+    if not wanted:
+        for span in spans:
+            if span.names_type and _THAT_TYPE.search(text[: span.start]):
+                if re.search(r"\b(?:most|least|cheapest|best|newest|latest|priciest)\b", text[: span.start][-30:]):
+                    continue
+                wanted = [(m.facet, m.value) for m in span.mentions if m.facet in TYPES][:1]
+                before = [s for s in spans if s.end <= span.start and span.start - s.end <= 1]
+                wanted += [(m.facet, m.value) for s in before for m in s.mentions[:1]]
+                break
+    if not wanted:
+        return None
+    fitting = [i for i, item in enumerate(shown) if all(value in item.values(facet) for facet, value in wanted)]
+    if not fitting:
+        return None
+    focus = _focus(shown, product)
+    return focus if product and focus in fitting else fitting[0]

@@ -1,0 +1,122 @@
+"""Finds which conditions a message takes back: any colour, price doesn't matter, 帽子无所谓. Knows no ledger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from assistant.parsing.spans import Span
+
+#: Words for a facet, as they stand in "any colour" or 颜色不限.
+FACET_WORDS: tuple[tuple[str, str, str], ...] = (
+    ("price", r"price(?: range| limit| cap| filter| ceiling)?|budget(?: limit)?|cost|money|spending limit|max(?:imum)?(?: price)?", "价格|价钱|价位|预算|多少钱|钱"),
+    ("colour", r"colou?rs?(?: filter| preference)?|shades?", "颜色|色"),
+    ("material", r"materials?|fabrics?", "材质|面料|材料|料子"),
+    ("brand", r"brands?(?: filter)?|make|manufacturers?|label", "品牌|牌子"),
+    ("size", r"sizes?|sizing", "尺码|尺寸|码数|大小|鞋码"),
+    ("gender", r"gender|sex|men's or women's", "不?用?分男女|男女款?|性别"),
+    ("age_group", r"age(?: group)?", "年龄"),
+    ("pattern", r"patterns?|prints?", "图案|花纹|花色"),
+    ("product_type", r"(?:product )?types?", "类型|款式|款"),
+    ("season", r"seasons?", "季节"),
+    ("occasion", r"occasions?", "场合"),
+    ("rating", r"ratings?|reviews?|stars?|review score", "评分|评价|好评|星级"),
+    ("in_stock", r"stock(?: status)?|availability|in[- ]stock(?: only)?(?: filter)?", "库存|现货|有货"),
+    ("on_sale", r"(?:on )?sale(?: items)?(?: only)?(?: filter)?|discounts?|offers?", "打不打折|有没有折扣|折扣|打折|促销|优惠|特价"),
+    ("quantity", r"quantity|number of pieces", "数量|件数"),
+    ("feature", r"features?", "功能|特点"),
+)  # fmt: skip
+_EN = "|".join(f"(?P<{facet}>{english})" for facet, english, _ in FACET_WORDS)
+_ZH = "|".join(f"(?P<{facet}>{chinese})" for facet, _, chinese in FACET_WORDS)
+
+_TAKE = (
+    r"(?:(?:please |just |can you |let's |actually |ok |okay )*(?:remove|drop|lift|clear|ignore|skip|lose|scrap|forget(?: about)?|take (?:off|away|out)|get rid of|never ?mind(?: about)?|relax|disregard|cancel|delete|leave (?:out|off)|do without|don't worry about)"
+    r"(?: (?:the|that|my|this|about|any|all))*)"
+)
+_NO_CARE = r"(?:i |we )?(?:don't|do not|dont|doesn't|does not) (?:really |actually )?(?:care|mind|worry|bother|fuss)(?: about| what| which)*(?: the| any)?"
+_FINE = r"(?: (?:at all|really|for me|too much|that much|anymore|any ?more|either|of it))*"
+_AFTER = (
+    rf"(?: (?:thing|limit|filter|condition|requirement|part|bit|one))?(?: (?:itself|really|actually|then))?(?: (?:does not|doesn't|doesnt|don't|do not|isn't|is not|aren't|are not|no longer)(?: (?:really|actually|even))? (?:matter|matters|important|relevant|(?:an? )?(?:issue|must|problem|concern|needed|necessary|required|essential))s?"
+    rf"|(?: can be| could be| is| are)? (?:anything|whatever|any|no object|not (?:important|an issue|a problem|a must|needed|necessary|essential)|irrelevant|unimportant|flexible|open|no longer (?:important|needed|necessary)|optional|up to you|negotiable)"
+    rf"|(?: is)? no problem){_FINE}"
+)
+_EN_FACET = re.compile(
+    rf"(?:\bany(?: old)? (?:{_EN})(?= (?:really|is|are|will|would|works?|goes|does|at all|you have|fine|ok|okay|whatever|then|please)\b|[ .,!?]*$|,)(?: (?:is|are|will|would|works?|goes|does|be|do|fine|ok|okay|good|alright|great|too|at all|really))*)"
+)
+_EN_TAKE = re.compile(
+    rf"\b(?:{_TAKE}|{_NO_CARE}|no (?:more )?|without (?:the|a|any) |no limit on (?:the )?)\s*(?:{_EN})(?P<lim> (?:limits?|caps?|filters?|restrictions?|conditions?|preferences?|requirements?|constraints?|wish|in mind))?(?![\w-]| (?:to|of|than))"
+)
+_EN_AFTER = re.compile(rf"\b(?:the )?(?:{_EN})(?:'s)?{_AFTER}")
+_WHATEVER = re.compile(rf"\b(?:whatever|whichever|regardless of|no matter (?:the|what|which)) (?:the )?(?:{_EN})\b")
+_ZH_ANY = re.compile(
+    rf"(?:什么|任何|哪(?:个|种)|啥|任意)(?:的)?(?:{_ZH})(?:的)?(?:都|也)?(?:行|可以|好|无所谓|要|没关系|ok)"
+)
+_ZH_TAKE = re.compile(
+    "(?:不限(?:制|定)?|不管|不论|别管|不用管|不考虑|忽略|去掉|取消|删掉|去除|移除|放开|不看|不挑|不设)(?:了)?"
+    rf"(?:{_ZH})(?:的)?(?:限制|条件|要求|筛选|上限)?(?:了)?"
+)
+_ZH_AFTER = re.compile(
+    rf"(?:{_ZH})(?:的)?(?:了|限制|条件|要求|筛选|上限|方面|什么的|这块)?(?:也|都|倒是|倒|就|我)?"
+    "(?:不限|无所谓|随便|随遍|随意|不重要|不要紧|没关系|没要求|没有要求|不要求|都行|都可以|都好|不挑|不是问题|不考虑了?"
+    "|不管了?|可以放宽|放宽(?!到)|不用管|取消|去掉|删掉|不限制|没限制|好说|可以商量|不设限)"
+)
+_TAG_TAKE = re.compile(
+    rf"\b(?:{_TAKE}|{_NO_CARE}(?: if (?:it|they)(?:'s| is| are| has| have)?)?(?: whether (?:it|they)(?:'s| is| are| has| have)?)?|no need (?:for|to be)|(?:it |they )?(?:doesn't|does not|don't|do not|needn't|need not|doesnt) (?:have|need) to (?:be|have|come with)|(?:it |they )?(?:doesn't|don't|does not|do not) need(?: to be| to have)?|not necessarily|no longer needs? to be|not only|needn't be|i no longer need|i don't need)(?: (?:an?|the|that|its?|their|in))*\s?$|(?:不一定(?:要|得|是|非要)?|不(?:必须?|用|需要)(?:一定)?(?:要|是|得)?|去掉|取消|不强求|不要求|别管|不管|不再要求|不限(?:于)?|删掉|忽略|有没有|是不是|带不带|是否)(?:有|带|是)?$"
+)
+_TAG_AFTER = re.compile(
+    rf"^(?: (?:part|thing|requirement|condition|filter|bit|colou?r|brand|one)s?)?{_AFTER}|^(?:的)?(?:这个|那个)?(?:条件|要求|限制|的事)?(?:也|都|倒)?(?:无所谓|不重要|不要紧|没关系|都行|都可以|不强求|不是必须|不限了?|可有可无|随便|不用了|不要求了?|去掉|取消|不必了)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removals:
+    """The facets and single tags that are taken back; `cuts` are the parts of the text that say so."""
+
+    facets: frozenset[str] = frozenset()
+    tags: frozenset[tuple[str, str]] = frozenset()
+    cuts: tuple[tuple[int, int], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.facets or self.tags)
+
+
+#: "sleeves don't matter", "the neckline is not important": a noun that is part of a feature's name.
+_NOUN_AFTER = re.compile(rf"\b(?:the )?(?P<noun>[a-z]{{3,}}?)s?{_AFTER}")
+
+
+def find_removals(text: str, spans: list[Span], held: Collection[tuple[str, str]] = ()) -> Removals:
+    """Reads a comparable text with the spans that name tags; `held` are the tags that the ledger asks for."""
+    facets: set[str] = set()
+    tags: set[tuple[str, str]] = set()
+    cuts: list[tuple[int, int]] = []
+    for pattern in (_EN_TAKE, _EN_FACET, _EN_AFTER, _WHATEVER, _ZH_ANY, _ZH_TAKE, _ZH_AFTER):
+        for match in pattern.finditer(text):
+            if pattern in (_EN_FACET, _ZH_ANY) and re.match(
+                r"\s?(?:but|except|other than|besides|apart|除|以外)", text[match.end() :]
+            ):
+                continue
+            if any(s.start < match.end() and match.start() < s.start and s.end > match.end() for s in spans):
+                continue
+            named = {name for name, value in match.groupdict().items() if value and name != "lim"}
+            if match.group().startswith("no ") and not match.groupdict().get("lim"):
+                continue  # "no brand" says less than "no brand preference"
+            facets |= named
+            cuts.append(match.span())
+    for match in _NOUN_AFTER.finditer(text):
+        meant = {(facet, value) for facet, value in held if match["noun"] in value.split("-")}
+        if meant:
+            tags |= meant
+            cuts.append(match.span())
+    for span in spans:
+        before = _TAG_TAKE.search(text[: span.start])
+        after = _TAG_AFTER.match(text[span.end : span.end + 60])
+        taken = before if before and before.group().strip() else None
+        if taken and taken.group().strip() in ("有没有", "是不是", "带不带", "是否") and not after:
+            continue
+        if taken or after:
+            tags |= {(m.facet, m.value) for m in span.mentions}
+            if ("product_type", "hat") in tags and ("product_type", "hat") not in held:
+                tags.add(("feature", "hood"))  # 帽子 on a jacket is its hood
+            cuts.append((taken.start() if taken else span.start, span.end + (after.end() if after else 0)))
+    return Removals(facets=frozenset(facets), tags=frozenset(tags), cuts=tuple(cuts))
