@@ -74,7 +74,7 @@ def said(constraint: Constraint, lexicon: Lexicon, language: str, currency: str)
         )
     words2 = {
         "in_stock": ("in stock", "有货"), "on_sale": ("on sale", "打折"),
-        "quantity": (f"{value:g} pieces" if isinstance(value, float) else "", f"{value:g}件" if isinstance(value, float) else ""),
+        "quantity": (f"{value} pieces".replace(".0 ", " "), f"{value}件".replace(".0", "")),
         "release_date": (constraint.text, constraint.text),
     }  # fmt: skip
     return words2[constraint.facet][zh]

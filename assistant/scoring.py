@@ -73,6 +73,7 @@ def play(conversation: Conversation, find: Find, lexicon: Lexicon) -> tuple[Outc
     """The outcome of every judged turn. A message that is refused changes nothing and counts as unclear."""
     state = DialogueState()
     known: dict[str, ScoredProduct] = {}
+    listed: tuple[str, ...] = ()
     outcomes = []
     for number, turn in enumerate(conversation.turns, 1):
         before = state
@@ -95,13 +96,15 @@ def play(conversation: Conversation, find: Find, lexicon: Lexicon) -> tuple[Outc
                     got=cards.act,
                     counted=turn.expected.ledger is not None or turn.expected.needs is not None,
                     constraints=compared(turn.expected, before, state, lexicon),
-                    faults=tuple(faults(turn.expected, before, cards, known)),
+                    faults=tuple(faults(turn.expected, before, cards, known, listed)),
                     violations=violations(cards),
                     understand_ms=timings.get("understand"),
                 )
             )
         seen = (*cards.products, *(near.product for near in cards.nearest))
         known |= {scored.item.product.id: scored for scored in seen}
+        if cards.products and cards.act not in SPEAKING:
+            listed = ids_of(cards)
     return tuple(outcomes)
 
 
@@ -129,9 +132,16 @@ def labels(constraints: Sequence[Constraint]) -> tuple[Label, ...]:
 
 
 def faults(
-    expected: Expected, before: DialogueState, cards: Cards, known: Mapping[str, ScoredProduct]
+    expected: Expected,
+    before: DialogueState,
+    cards: Cards,
+    known: Mapping[str, ScoredProduct],
+    listed: tuple[str, ...],
 ) -> Iterator[Fault]:
-    """What else is not as expected: order, budget, cart, the products meant, those shown, and the text."""
+    """What else is not as expected: order, budget, cart, the products meant, those shown, and the text.
+
+    `known` are the products shown so far, `listed` the ids of the last list that was not the answer to a question.
+    """
     after = cards.state
     sort = after.need.sort if after.need else "relevance"
     if expected.sort is not None and sort != expected.sort:
@@ -148,7 +158,7 @@ def faults(
             got=f"refers {', '.join(cards.refers)}",
         )
     base = next((known.get(id_) for id_ in (*meant, before.product, *before.shown[:1]) if id_), None)
-    yield from shown_faults(expected.shown, cards, before, base)
+    yield from shown_faults(expected.shown, cards, (before.shown, listed), base)
     for pattern in expected.says:
         if not pattern.search(cards.lead):
             yield Fault(expected=f"says {pattern.pattern}", got=f"says {cards.lead}")
@@ -159,9 +169,15 @@ def products_at(places: Sequence[int], shown: Sequence[str]) -> tuple[str | None
     return tuple(shown[place - 1] if place <= len(shown) else None for place in places)
 
 
-def shown_faults(shown: Shown, cards: Cards, before: DialogueState, base: ScoredProduct | None) -> Iterator[Fault]:
-    """Which conditions on the products shown fail. `base` is the product that was meant, None for none known."""
-    ids = tuple(scored.item.product.id for scored in cards.products)
+def shown_faults(
+    shown: Shown, cards: Cards, lists: tuple[tuple[str, ...], ...], base: ScoredProduct | None
+) -> Iterator[Fault]:
+    """Which conditions on the products shown fail.
+
+    `lists` are those that "the list" may mean, the one shown last first. `base` is the product that was meant, None
+    for none known.
+    """
+    ids = ids_of(cards)
     for constraint in shown.all:
         if wrong := [s.item.product.id for s in cards.products if not satisfies(s.item, constraint)]:
             yield Fault(expected=f"all {str(label_of(constraint))[1:]}", got=f"not {', '.join(wrong)}")
@@ -169,15 +185,19 @@ def shown_faults(shown: Shown, cards: Cards, before: DialogueState, base: Scored
         yield Fault(expected=f"min {shown.least}", got=f"{len(ids)} products")
     if shown.most is not None and len(ids) > shown.most:
         yield Fault(expected=f"max {shown.most}", got=f"{len(ids)} products")
-    if shown.same and ids != before.shown:
-        yield Fault(expected=f"the same list {', '.join(before.shown)}", got=f"the list {', '.join(ids)}")
-    if shown.new and (old := [id_ for id_ in ids if id_ in before.shown]):
+    if shown.same and ids not in lists:
+        yield Fault(expected=f"the same list {', '.join(lists[0])}", got=f"the list {', '.join(ids)}")
+    if shown.new and (old := [id_ for id_ in ids if id_ in lists[0]]):
         yield Fault(expected="new products", got=f"again {', '.join(old)}")
     if shown.cheaper:
         limit = base.item.product.price if base else None
         prices = [scored.item.product.price for scored in cards.products]
         if not limit or any(price.currency != limit.currency or price.amount >= limit.amount for price in prices):
             yield Fault(expected=f"cheaper than {limit or 'a product shown before'}", got=f"prices {prices}")
+
+
+def ids_of(cards: Cards) -> tuple[str, ...]:
+    return tuple(scored.item.product.id for scored in cards.products)
 
 
 def violations(cards: Cards) -> tuple[str, ...]:

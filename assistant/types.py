@@ -83,7 +83,7 @@ class DialogueState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aspect:
-    """What a question is about: a facet (also "stock", "description", "size_range"), and the value asked for, if any."""
+    """What a question is about: a facet or another fact ("weight", "description"), and the value asked for, if any."""
 
     facet: str
     value: str = ""
@@ -99,9 +99,10 @@ CatalogueKind = Literal["count", "list", "extreme", "range"]
 class Understanding:
     """What a message does to the conversation.
 
-    `said` is the message as it is kept. `needs`, `focus` and `budget` are the ledger after it. `refers` are the ids of the shown products that it speaks of,
-    in the order of mention; `unresolved` is a reference that fits none of them ("the ninth one"). `aspects` are what a
-    question or comparison is about. `need` is, for a question about the whole store, which products it counts.
+    `said` is the message as it is kept. `needs`, `focus` and `budget` are the ledger after it. `refers` are the ids of
+    the shown products that it speaks of, in the order of mention; `unresolved` is a reference that fits none of them
+    ("the ninth one"). `aspects` are what a question or comparison is about. `need` is,
+    for a question about the whole store, which products it counts.
     `told` is what the shopper said of themselves. `corrected` are (written, read) pairs of misspelt words.
     """
 

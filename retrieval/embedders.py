@@ -98,8 +98,8 @@ def model_folder(name: str) -> Path:
 
 
 def common_words() -> frozenset[str]:
-    """Some 20,000 common English words, from the word list of the built-in model's tokenizer. Empty where its package is
-    not installed: who uses it to tell misspelt words from known ones then knows fewer."""
+    """Some 20,000 common English words, from the word list of the built-in model's tokenizer. Empty where its package
+    is not installed: who uses it to tell misspelt words from known ones then knows fewer."""
     try:
         words = (model_folder(BUILTIN) / "vocab.txt").read_text(encoding="utf-8").split("\n")
     except (OSError, WeightsMissing):

@@ -23,4 +23,4 @@ def minor(value: float, currency: str) -> Decimal:
 
 def major(money: Money) -> float:
     """An amount in major units: 17900 cents are 179.0."""
-    return money.amount / 10 ** exponent(money.currency)
+    return float(money.amount) / float(10 ** exponent(money.currency))

@@ -80,7 +80,7 @@ class Search:
         self.lexical = LexicalIndex(self.items, lexicon)
 
     def named(self, ids: Sequence[str]) -> list[TaggedProduct]:
-        """The products with these ids, in that order; ids that the store does not (or no longer) have are passed over."""
+        """The products with these ids, in that order; ids that the store no longer has are passed over."""
         return [self.items[self.rows[id_]] for id_ in ids if id_ in self.rows]
 
     def find(self, query: Query, k: int) -> SearchResult:

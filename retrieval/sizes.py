@@ -1,7 +1,7 @@
-"""Reads sizes and measures: XL, 42, 15 inch, 2 l, 52x63, 12 pack; and says which of them a product has. Knows no message.
+"""Reads sizes and measures: XL, 42, 15 inch, 2 l, 52x63, 12 pack; says which a product has. Knows no message.
 
 A size belongs to a system (letters, numbers, lengths, volumes …). Within one, measures compare across units. A product
-that states no size of a system may come in any: it is for the shopper to check, and the reply says that it is not stated.
+that states no size of a system may come in any: the reply says that it is not stated, and the shopper checks.
 """
 
 from __future__ import annotations
@@ -66,11 +66,13 @@ MEASURE = re.compile(
     + r")(?![a-z/])"
 )
 DIMENSIONS = re.compile(
-    r"(?<![a-z0-9_.])\d+(?:\.\d+)?\s?(?:\"|'|″|cm|mm|in|inch|inches|ft|[wlhd](?![a-z]))?(?:\s?(?:x|by|×|\*)\s?\d+(?:\.\d+)?\s?"
+    r"(?<![a-z0-9_.])\d+(?:\.\d+)?\s?(?:\"|'|″|cm|mm|in|inch|inches|ft|[wlhd](?![a-z]))?(?:\s?(?:x|by|×"
+    r"|\*)\s?\d+(?:\.\d+)?\s?"
     r"(?:\"|'|″|cm|mm|in(?:ch(?:es)?)?|ft|[wlhd])?(?![a-z])){1,2}"
 )
 _FIELD = re.compile(
-    r"(?:^|[\s_-])(?:sizes?|size range|尺码|尺寸|规格|鞋码|码数|capacity|volume|容量|screen|diagonal|storage|memory)(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:sizes?|size range|尺码|尺寸|规格|鞋码|码数|capacity|volume|容量|screen|diagonal|storage"
+    r"|memory)(?:$|[\s_-])"
 )
 _SPLIT = re.compile(r"\s*[,;/|、，；]\s*")
 _RANGE = re.compile(r"(\d{1,2})\s?[-–]\s?(\d{1,2})")
@@ -125,7 +127,7 @@ def measure(size: str) -> Measure | None:
 
 
 def sizes_of(product: Product) -> frozenset[str]:
-    """The canonical sizes that a product states: what its size fields list, and the measures in its title and values."""
+    """The canonical sizes that a product states: those its size fields list, the measures in its title and values."""
     found: set[str] = set()
     for name, values in product.attributes.items():
         if _FIELD.search(name.replace("attr", " ")):

@@ -131,8 +131,9 @@ class Constraint:
 
     `facet` is one of FACETS (op "=" or "!="; value a canonical tag value, or a tuple of them for "any of") or
     of FIELD_FACETS (price in major units of the store's currency, rating 0 to 5, in_stock and on_sale bool,
-    release_date as ISO text, size as canonical text (see sizes), quantity the pieces that must be there). A hard constraint holds for every product returned; a soft one only raises the
-    score. `text` is the part of the message that says it, `turn` the turn (from 1) that said it.
+    release_date as ISO text, size as canonical text (see sizes), quantity the pieces that must be there). A hard
+    constraint holds for every product returned; a soft one only raises the score. `text` is the part of the message
+    that says it, `turn` the turn (from 1) that said it.
     """
 
     facet: str

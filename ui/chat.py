@@ -112,6 +112,8 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
         """One turn as updates of (conversation, session, box, send, stop).
 
         `said` is what a removed constraint reads as. What stands in the box is the message where it was `typed`.
+        Each update says all that the page shows: where two come quickly, Gradio's client writes the second over the
+        first before it has looked at it, and a skipped value would take the one before it along.
         """
         before = replace(session, id=session.id or store.sessions.new_id())
         session = replace(before, turns=before.turns + 1)
@@ -125,10 +127,10 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
                     turn = after(turn, part, store.lexicon, currency=currency, direct=direct)
                     if isinstance(part, Cards):
                         session = replace(session, dialogue=part.state)
-                        yield turn.value, session, keep, keep, keep
+                        yield turn.value, session, keep, *busy
                     elif not isinstance(part, Reply) and monotonic() - told >= EVERY_S:
                         told = monotonic()
-                        yield turn.value, keep, keep, keep, keep
+                        yield turn.value, keep, keep, *busy
         except BadMessage as error:
             turn = replace(turn, status="refused", notice=str(error))
         except UnknownShopper:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.answers.ask import answer
 from assistant.answers.asked import Asked, bare, moved
 from assistant.answers.compare import comparison
 from assistant.answers.finding import spoken, unresolved
 from assistant.answers.why import reasons_for
-from assistant.types import Cards
+from assistant.types import Cards, Table
+from retrieval.types import TaggedProduct
 
 
 def compare_products(asked: Asked) -> Cards:
@@ -55,7 +58,7 @@ def explain_choice(asked: Asked) -> Cards:
     return about(asked, items, reasons_for(asked, items[0]))
 
 
-def about(asked: Asked, items: list, text: str, **more: object) -> Cards:  # type: ignore[type-arg]
+def about(asked: Asked, items: Sequence[TaggedProduct], text: str, table: Table | None = None) -> Cards:
     """Cards that speak of some of the products shown; the list and its numbers stay."""
     ids = tuple(item.product.id for item in items)
     return Cards(
@@ -68,5 +71,5 @@ def about(asked: Asked, items: list, text: str, **more: object) -> Cards:  # typ
             asked, changed=False, product=ids[-1] if asked.understood.act != "compare" else asked.state.product
         ),
         refers=asked.understood.refers,
-        **more,  # type: ignore[arg-type]
+        table=table,
     )

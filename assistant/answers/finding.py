@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product as combinations
 
-from assistant.answers.asked import POOL, Asked, bare, moved
+from assistant.answers.asked import POOL, Asked, bare, moved, told_together
 from assistant.answers.near import Misses, misses
 from assistant.answers.question import question
 from assistant.lead import lead
 from assistant.money import format_money
-from assistant.types import Cards, Group, Need
+from assistant.types import Cards, Group, Near, Need
 from prompts import render
 from ranking.rerank import rerank
 from ranking.types import ScoredProduct
-from retrieval.money import major
+from retrieval.filters import satisfies
+from retrieval.lexicon import Lexicon
+from retrieval.money import major, minor
 from retrieval.sizes import sizes_of, system
-from retrieval.types import Money, Query, SearchResult
+from retrieval.types import Constraint, Money, Query, SearchResult
 
 #: For a total budget, how many of the best of each list are tried together.
 TRIED = 12
@@ -65,13 +67,16 @@ def show_again(asked: Asked) -> Cards:
     items = asked.items(state.seen[-asked.k :] if aside and state.seen else state.shown)
     if not items:
         return spoken(asked, "nothing_yet")
-    ranked = tuple(bare(item) for item in items)
+    held = need.query(asked.understood.language, asked.told).hard if need and not aside else ()
+    outside = [item for item in items if not all(satisfies(item, constraint) for constraint in held)]
+    ranked = tuple(bare(item) for item in items if item not in outside)
     return Cards(
         act="show",
         language=asked.understood.language,
         query=need.query(asked.understood.language) if need else None,
         products=ranked,
-        lead=render(f"show.{asked.language}.j2", count=len(ranked)).strip(),
+        lead=render(f"show.{asked.language}.j2", count=len(items)).strip(),
+        nearest=tuple(Near(product=bare(item), difference="") for item in outside),
         state=moved(asked, changed=False, shown=tuple(item.product.id for item in items)),
     )
 
@@ -128,7 +133,8 @@ def listed(asked: Asked, found: Found, shown: tuple[ScoredProduct, ...], *, seen
         near = misses(asked, found.query)
     elif found.result.relaxed and any(c.facet == "price" for c in found.query.hard):
         near = misses(asked, found.query, only_price=True)
-    asked_back, replies = "", ()
+    asked_back = ""
+    replies: tuple[str, ...] = ()
     if shown and not seen and not found.result.not_carried and not found.result.relaxed:
         asked_back, replies = question(found.need, found.result.candidates, asked.told, lexicon, language)
     if near.nearest and not shown:
@@ -173,9 +179,7 @@ def listed(asked: Asked, found: Found, shown: tuple[ScoredProduct, ...], *, seen
     )
 
 
-def told_in_session(asked: Asked) -> tuple[object, ...]:
-    from assistant.answers.asked import told_together
-
+def told_in_session(asked: Asked) -> tuple[Constraint, ...]:
     return told_together((*asked.state.told, *asked.understood.told))
 
 
@@ -247,7 +251,7 @@ def size_unstated(found: Found, shown: Sequence[ScoredProduct]) -> str:
 
 
 def find_several(asked: Asked) -> Cards:
-    """The products for each need, as many lists under one numbering, and a set within the total budget if one was said."""
+    """The products for each need, lists under one numbering, and a set within the total budget where one was said."""
     understood, lexicon = asked.understood, asked.store.lexicon
     language = understood.language
     founds = [found_for(asked, need) for need in understood.needs]
@@ -266,7 +270,7 @@ def find_several(asked: Asked) -> Cards:
     groups, products, lines = [], [], []
     for found, pool, need in zip(founds, pools, understood.needs, strict=True):
         shown = pool[:each]
-        name = heading(need, found, lexicon, language)
+        name = heading(need, lexicon, language)
         groups.append(Group(heading=name, count=len(shown)))
         products += shown
         near = Misses() if shown else misses(asked, found.query)
@@ -305,27 +309,21 @@ def budget_text(asked: Asked, language: str) -> str:
     if asked.understood.budget is None:
         return ""
     currency = asked.store.settings.currency
-    from retrieval.money import minor
-
     return format_money(Money(amount=int(minor(asked.understood.budget, currency)), currency=currency), language)
 
 
-def heading(need: Need, found: Found, lexicon: object, language: str) -> str:
+def heading(need: Need, lexicon: Lexicon, language: str) -> str:
     """What a need is called: its product type, else its words."""
     for c in need.constraints:
         if c.facet in ("product_type", "category") and c.op == "=":
-            return found_label(lexicon, c.facet, c.values[0], language)
+            return lexicon.label(c.facet, c.values[0], language)
     return need.search_text or need.said[:40]
-
-
-def found_label(lexicon: object, facet: str, value: str, language: str) -> str:
-    return lexicon.label(facet, value, language)  # type: ignore[attr-defined, no-any-return]
 
 
 def within_budget(
     pools: list[list[ScoredProduct]], budget: float
 ) -> tuple[list[list[ScoredProduct]], tuple[ScoredProduct, ...]]:
-    """The lists without what no set can hold, and the best set (one of each) within the budget; () where there is none."""
+    """The lists without what no set can hold, and the best set (one of each) within the budget, () for none."""
     cheapest = [min(major(s.item.product.price) for s in pool) for pool in pools]
     spare = budget - sum(cheapest)
     if spare < 0:

@@ -59,7 +59,7 @@ def question(
 
 
 def _values(facet: str, need: Need, candidates: Sequence[Candidate], lexicon: Lexicon) -> Counter[str]:
-    """How many candidates have a value that would narrow the need, without values that nearly all or hardly any have."""
+    """How many candidates have a value that would narrow the need; values that nearly all or few have are left out."""
     asked = {v for c in need.constraints if c.facet == facet for v in c.values}
     if facet == "product_type" and not asked:
         return Counter()

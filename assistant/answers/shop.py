@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.answers.asked import Asked, bare, moved, told_together
 from assistant.answers.cart import changed_cart
 from assistant.answers.catalogue import catalogue_answer
@@ -66,8 +68,6 @@ def store_question(asked: Asked) -> Cards:
         heading=passage.heading if passage else "",
         any=len(asked.store.documents) > 0,
     )
-    from dataclasses import replace
-
     return replace(cards, source=passage.source if passage else "")
 
 

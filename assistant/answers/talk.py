@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answers.asked import Asked, moved
+from assistant.answers.asked import Asked
 from assistant.answers.finding import find_products, spoken
 from assistant.types import Cards, DialogueState, Understanding
 

@@ -1,7 +1,7 @@
 """Recognises what a message does when it does not simply ask for products, in English and Chinese. Knows no product.
 
-Patterns read comparable text (see `message.comparable`). `whole` must be all that is said but for politeness; `part` may
-stand anywhere.
+Patterns read comparable text (see `message.comparable`). A `whole` one must be all that is said but for politeness; the
+others may stand anywhere.
 """
 
 from __future__ import annotations
@@ -9,12 +9,18 @@ from __future__ import annotations
 import re
 
 _POLITE = (
-    r"(?:please|pls|plz|ok(?:ay)?|so|well|hmm+|um+|oh|actually|hey|hi|hello|sorry|thanks|thank you|just|now|then|alright|right|great|cool|nice|yes|and"
+    r"(?:please|pls|plz|ok(?:ay)?|so|well|hmm+|um+|oh|actually|hey|hi|hello|sorry|thanks|thank you|just|now"
+    r"|then|alright|right|great|cool|nice|yes|and"
     r"|got it|no wait|wait|can you|could you|would you|will you|can i|could i|may i|can we|i'd like to|i would like to"
-    r"|i want to|i wanna|let me|let's|lets|help me|meh|nah|nope|no|not bad|fair enough|yeah|yep|i don't get (?:how )?(?:this|it)(?: works?)?|i think|perhaps|maybe|lol|haha|btw|too bad|好的|好|嗯|请|麻烦(?:你|您)?|那|那么|能不能|能|可以|可不可以|帮我"
+    r"|i want to|i wanna|let me|let's|lets|help me|meh|nah|nope|no|not bad|fair enough|yeah|yep"
+    r"|i don't get (?:how )?(?:this|it)(?: works?)?|i think|perhaps|maybe|lol|haha|btw|too bad|好的|好|嗯|请"
+    r"|麻烦(?:你|您)?|那|那么|能不能|能|可以|可不可以|帮我"
     r"|我想|我要|我想要|给我|再|谢谢|算了|等等|不|[ ,.!?~，。！？、…]|你|您)"
 )
-_ENDS = r"(?:please|pls|thanks|thank you|for me|then|now|again|instead|吧|吗|么|马|呢|啊|呀|哦|啦|了|谢谢|一下|btw|lol|haha|好吗|可以吗|[ ,.!?~，。！？、…:)])"
+_ENDS = (
+    r"(?:please|pls|thanks|thank you|for me|then|now|again|instead|吧|吗|么|马|呢|啊|呀|哦|啦|了|谢谢|一下|btw"
+    r"|lol|haha|好吗|可以吗|[ ,.!?~，。！？、…:)])"
+)
 
 
 def whole(*patterns: str) -> re.Pattern[str]:
@@ -23,30 +29,48 @@ def whole(*patterns: str) -> re.Pattern[str]:
 
 
 GREETING = re.compile(
-    r"(?:hello|hi|hey|hiya|howdy|yo|greetings|sup|good (?:morning|afternoon|evening|day)|morning|evening|there|again|everyone|aisle|bot|assistant"
-    r"|how are you(?: doing)?(?: today)?|how(?:'s| is) it going|how do you do|nice to meet you|what's up|whats up|anyone there|are you there"
-    r"|is anyone there|anybody home|你好|您好|嗨|哈喽|哈啰|hello|早上好|上午好|中午好|下午好|晚上好|早安|早|在吗|在么|在不在|有人吗|大家好|你好吗|最近好吗|最近怎么样"
+    r"(?:hello+|hi+|he+y+|hiya|howdy|yo|greetings|sup|good (?:morning|afternoon|evening|day)|morning|evening"
+    r"|there|again|everyone|aisle|bot|assistant"
+    r"|how are you(?: doing)?(?: today)?|how(?:'s| is) it going|how do you do|nice to meet you|what's up"
+    r"|whats up|anyone there|are you there"
+    r"|is anyone there|anybody home|你好|您好|嗨|哈喽|哈啰|hello|早上好|上午好|中午好|下午好|晚上好|早安|早"
+    r"|在吗|在么|在不在|有人吗|大家好|你好吗|最近好吗|最近怎么样"
     r"|亲|小助手|客服|啊|呀|哦|[\s,.!?，。！？~、:)])+"
 )
 _THANKS_WORDS = (
-    r"(?:(?:many |much |no )?thanks?(?: a lot| so much| very much| a bunch| a million| again| for (?:the|your|all your|all the) help"
-    r"|s for (?:the|your) help)?|thank (?:you|u)(?: so much| very much| again| for (?:the|your|all your|all the) help(?:ing me)?| for helping(?: me)?)?"
-    r"|thanks for (?:the|your|all|helping)[a-z ]{0,20}|thx|tysm|ty|cheers|bye(?:[- ]?bye)?|goodbye|good ?bye|good night|see (?:you|ya)(?: later| soon| next time)?|later|take care"
-    r"|that's all(?: for (?:now|today))?|that is all|that's it(?: for (?:now|today))?|that will be all|i'm (?:good|done|all set)|im (?:good|done)"
-    r"|great|perfect|awesome|wonderful|lovely|brilliant|excellent|cool|nice|sweet|good|ok|okay|you're the best|you've been (?:very |so )?(?:helpful|great)"
-    r"|(?:you were|that was|that's|very|so|super|really|much) (?:helpful|useful|appreciated|great|perfect|kind)|appreciate it|much appreciated|have a (?:nice|good|great) (?:day|one|evening|weekend)"
+    r"(?:(?:many |much |no )?thanks?(?: a lot| so much| very much| a bunch| a million| again| for (?:the|your"
+    r"|all your|all the) help"
+    r"|s for (?:the|your) help)?|thank (?:you|u)(?: so much| very much| again| for (?:the|your|all your"
+    r"|all the) help(?:ing me)?| for helping(?: me)?)?"
+    r"|thanks for (?:the|your|all|helping)[a-z ]{0,20}|thx|tysm|ty|cheers|bye(?:[- ]?bye)?|goodbye|good ?bye"
+    r"|good night|see (?:you|ya)(?: later| soon| next time)?|later|take care"
+    r"|that's all(?: for (?:now|today))?|that is all|that's it(?: for (?:now|today))?|that will be all"
+    r"|i'm (?:good|done|all set)|im (?:good|done)"
+    r"|great|perfect|awesome|wonderful|lovely|brilliant|excellent|cool|nice|sweet|good|ok|okay"
+    r"|you're the best|you've been (?:very |so )?(?:helpful|great)"
+    r"|(?:you were|that was|that's|very|so|super|really|much) (?:helpful|useful|appreciated|great|perfect"
+    r"|kind)|appreciate it|much appreciated|have a (?:nice|good|great) (?:day|one|evening|weekend)"
     r"|i'll (?:think about it|be back|come back)(?: later)?|for (?:your|the) help|all good|got it"
-    r"|谢谢(?:你|您|啦|了)?(?:的?帮助|的?帮忙)?|谢啦|谢了|多谢(?:了|啦)?|太感谢(?:你|您)?(?:了|啦)?|非常感谢|感谢(?:你|您)?(?:的帮助|的帮忙)?|辛苦(?:你|您)?(?:了|啦)?|麻烦(?:你|您)?了|再见|拜拜|拜|回头见|下次见|下次再(?:来|聊|见|说)"
-    r"|先这样|就这样|就这些|没有?别的了?|不用了|不需要了|好的|好嘞|好哒|行嘞|ok|好|嗯|行|可以|太好了|太棒了|真棒|很好|不错|完美|帮(?:了)?大忙|你真好|知道了|明白了|了解了|我再想想|我再看看|下次再买|下次再来|那我|亲爱的|亲|回头再?(?:来|说|买|看)?|晚安|祝(?:你|您)(?:愉快|生活愉快)"
+    r"|谢谢(?:你|您|啦|了)?(?:的?帮助|的?帮忙)?|谢啦|谢了|多谢(?:了|啦)?|太感谢(?:你|您)?(?:了|啦)?|非常感谢"
+    r"|感谢(?:你|您)?(?:的帮助|的帮忙)?|辛苦(?:你|您)?(?:了|啦)?|麻烦(?:你|您)?了|再见|拜拜|拜|回头见|下次见"
+    r"|下次再(?:来|聊|见|说)"
+    r"|先这样|就这样|就这些|没有?别的了?|不用了|不需要了|好的|好嘞|好哒|晓得了|得嘞|3q|蟹蟹|行嘞|ok|好|嗯|行"
+    r"|可以|太好了|太棒了"
+    r"|真棒|很好|不错|完美|帮(?:了)?大忙|你真好|知道了|明白了|了解了|我再想想|我再看看|下次再买|下次再来|那我"
+    r"|亲爱的|亲|回头再?(?:来|说|买|看)?|晚安|祝(?:你|您)(?:愉快|生活愉快)"
+    r"|(?:that's|it's|is|so|u rock|you rock|legend|mate|guys|wow|ah) ?"
     r"|(?:very|so) much|again|everyone|then|you|那|我|先|[\s,.!?，。！？~、:)]|啊|呀|哦|啦|了|吧|哈|们)"
 )
 THANKS = re.compile(
-    rf"{_THANKS_WORDS}+|(?:many )?(?:thanks|thank you|cheers|谢谢|多谢|感谢)[^?？]{{0,3}}[,.!，。！ ][^?？]{{0,40}}(?:think|later|come back|be back|next time|回头|下次|再来|考虑|商量)[^?？]{{0,12}}"
+    rf"{_THANKS_WORDS}+|(?:many )?(?:thanks|thank you|cheers|谢谢|多谢"
+    rf"|感谢)[^?？]{{0,3}}[,.!，。！ ][^?？]{{0,40}}(?:think|later|come back|be back|next time|回头|下次|再来"
+    rf"|考虑|商量)[^?？]{{0,12}}"
 )
 HELP = whole(
     r"help(?: me)?(?: out)?(?: with this)?",
     r"i need (?:some )?help",
-    r"(?:what|which things) (?:can|could|do|else can|all can) (?:you|u|i) (?:actually |really |even |all )?(?:do|help(?: me)?(?: with)?|ask(?: you)?)(?: for me)?(?: here)?",
+    r"(?:what|which things) (?:can|could|do|else can|all can) (?:you|u|i) (?:actually |really |even "
+    r"|all )?(?:do|help(?: me)?(?: with)?|ask(?: you)?)(?: for me)?(?: here)?",
     r"what (?:can|should) i (?:type|say|write|ask)(?: here| you)?",
     r"how (?:do|can|should) (?:i|you|this|it) (?:use (?:this|it|you)|work|works)(?: chat| thing| assistant)?",
     r"how does (?:this|it|that|the (?:chat|assistant|bot))(?: chat| thing| assistant)? work",
@@ -56,7 +80,8 @@ HELP = whole(
     r"show (?:me )?(?:the )?(?:help|commands|options)",
     r"instructions",
     r"what(?:'s| is) this(?: chat| thing)?(?: for)?",
-    r"(?:你|您)?(?:都|究竟|到底)?(?:能|可以|会)(?:干|做|帮我?做?|帮到我|帮上)(?:些|点)?(?:什么|啥|哪些事?)(?:事|忙|事情)?",
+    r"(?:你|您)?(?:都|究竟|到底)?(?:能|可以|会)(?:干|做|帮我?做?|帮到我|帮上)(?:些|点)?(?:什么|啥"
+    r"|哪些事?)(?:事|忙|事情)?",
     r"(?:这个?|这东西|你)?(?:要|该|应该)?怎么(?:使用|用)(?:你|您|这个|这)?(?:助手|系统|功能)?",
     r"(?:使用)?(?:帮助|说明|教程)",
     r"(?:你|您)?(?:是谁|是什么|是(?:机器人|真人|人工)(?:还是.{1,4})?)",
@@ -70,9 +95,12 @@ RESET = whole(
     r"start (?:again|afresh|fresh|from scratch|a new search|new)",
     r"reset(?: everything| all| the (?:search|chat|conversation))?",
     r"restart",
-    r"(?:clear|forget|scrap|drop|delete|remove) (?:everything|all(?: of)?(?: that| this| it)?(?: filters?)?|it all|all (?:the |my )?(?:filters|conditions|constraints)|the (?:whole )?(?:search|filters|conversation|chat)|(?:all )?(?:that|this)|everything i said|what i said)",
+    r"(?:clear|forget|scrap|drop|delete|remove) (?:everything|all(?: of)?(?: that| this| it)?(?: filters?)?"
+    r"|it all|all (?:the |my )?(?:filters|conditions|constraints)|the (?:whole )?(?:search|filters"
+    r"|conversation|chat)|(?:all )?(?:that|this)|everything i said|what i said)",
     r"new (?:search|conversation|chat)",
     r"begin again",
+    r"new (?:start|topic)(?: please)?",
     r"start (?:again )?(?:from|at) (?:zero|the beginning|scratch|the start)",
     r"from the (?:top|beginning)",
     r"never ?mind,? (?:let's )?start over",
@@ -82,18 +110,21 @@ RESET = whole(
     r"重置",
     r"清空(?:所有|全部)?(?:条件|筛选|对话|记录|搜索)?",
     r"(?:全部?|都|统统)+(?:不要了?|不算了?)",
-    r"(?:全部|都|统统)?(?:忘掉|忘了|清除|清掉|取消)(?:吧|所有|全部|刚才的|之前的)*(?:条件|筛选|内容|要求|对话|记录)?(?:都)?(?:清掉|不要了)?",
+    r"(?:全部|都|统统)?(?:忘掉|忘了|清除|清掉|取消)(?:吧|所有|全部|刚才的|之前的)*(?:条件|筛选|内容|要求|对话"
+    r"|记录)?(?:都)?(?:清掉|不要了)?",
     r"(?:之前|前面|刚才)(?:说|讲)?的(?:条件|要求)?(?:全|都|全部)+(?:忘了|忘掉|不算|取消|不要了?|清掉|清空)",
     r"重新开(?:始|个头)",
     r"从头开始",
 )
 UNDO = whole(
+    r"(?:go )?back to (?:before|how it was|what (?:we|i) had)(?: that| it| this)?(?: before)?",
     r"undo(?: (?:that|it|this|the last (?:one|step|change|thing)|last(?: step| change)?|my last (?:change|message)))?",
     r"go back(?: one| a)?(?: step)?(?: one)?(?: step)?",
     r"(?:one |a )?step back",
     r"(?:go |take me )?back(?: one| a)? step",
     r"take (?:that|it) back",
-    r"(?:scratch|revert|ignore|forget|cancel) (?:that|it|the last (?:one|thing|change|bit|part|message|step)|my last (?:message|change))",
+    r"(?:scratch|revert|ignore|forget|cancel) (?:that|it|the last (?:one|thing|change|bit|part|message|step)"
+    r"|my last (?:message|change))",
     r"never ?mind(?:,? (?:that|the|my) last (?:one|bit|thing|part|filter|condition|step|change|message))?",
     r"never mind (?:that|the) last(?: one| thing| bit)?",
     r"(?:go )?back to (?:the )?(?:previous (?:step|search|state|filters)|how it was|before)",
@@ -104,20 +135,25 @@ UNDO = whole(
     r"撤回(?:刚才的|上一步|上一条|上一个)?(?:操作|条件|消息)?",
     r"(?:退|返)回(?:到)?(?:上一步|上一个|前一步)?",
     r"(?:回到?|退到|恢复到?)(?:上一步|前一步|之前那?步?|刚才那?步?|上一个状态)",
-    r"(?:上一步|上一个|刚才那?(?:句|个|一?步|条)?)(?:条件|操作)?(?:不算|取消|作废|撤销|当我没说)",
+    r"(?:上一步|上一个|刚才那?(?:句|个|一?步|条)?)(?:条件|操作)?(?:不算|取消|作废|撤销|不要|当我没说)",
     r"当我没说",
     r"取消(?:上一步|刚才的?(?:操作|条件|那个)?|上一个(?:条件)?)",
     r"后退(?:一步)?",
 )
 MORE = whole(
-    r"(?:(?:i(?:'m| am) )?(?:not|none|i don't|don't|not really)[^.!?]{2,40}[,.!]? ?)?(?:the )?(?:next|other|more|different) (?:ones?|options)",
+    r"(?:(?:i(?:'m| am) )?(?:not|none|i don't|don't|not really)[^.!?]{2,40}[,.!]? ?)?(?:the )?(?:next|other"
+    r"|more|different) (?:ones?|options)",
     r"what else (?:have|do|did) (?:you|u) (?:got|have)",
     r"(?:就|只有)(?:这些|这几[个件款双]|这点)[?？,， 吗呢啊]*(?:其他|别的|还有|更多)?(?:的)?(?:呢|吗|没有?了?)?",
     r"(?:其他|其它|别的|剩下)的(?:呢|有吗|款式?)?",
-    r"(?:show (?:me )?|see |give me |view |load |display )?(?:some |a few |any )?(?:more|others?|other (?:ones|options|choices|results|products)|additional (?:ones|options|results)|alternatives)(?: (?:options|results|products|ones|choices|of (?:these|them|those)|please|like these|like this))*",
+    r"(?:show (?:me )?|see |give me |view |load |display )?(?:some |a few |any )?(?:more|others?"
+    r"|other (?:ones|options|choices|results|products)|additional (?:ones|options|results)"
+    r"|alternatives)(?: (?:options|results|products|ones|choices|of (?:these|them|those)|please|like these"
+    r"|like this))*",
     r"(?:show (?:me )?|see )?(?:the )?next(?: (?:page|ones?|few|batch|results|\d+))?",
     r"(?:is|are) there (?:any(?:thing)? )?(?:more|others|else)(?: (?:options|ones|results))?",
-    r"(?:do you have |got |have you got |have you )(?:any(?:thing)? )?(?:more|others|else|other (?:ones|options))(?: (?:options|ones|of (?:these|those|them)|like (?:these|those|this)))*",
+    r"(?:do you have |got |have you got |have you )(?:any(?:thing)? )?(?:more|others|else|other (?:ones"
+    r"|options))(?: (?:options|ones|of (?:these|those|them)|like (?:these|those|this)))*",
     r"anything else(?: like (?:these|those|this))?",
     r"what else(?: (?:do you have|is there|have you got|you got|ya got))*",
     r"(?:show (?:me )?)?(?:something|anything) (?:else|different)",
@@ -130,7 +166,8 @@ MORE = whole(
     r"(?:还)?有(?:没有)?(?:更多|其他|别的|其它)(?:的)?(?:选择|款式|款|商品|推荐|产品)?(?:推荐)?",
     r"还有(?:吗|没有|么|别的|其他的?|更多的?|什么|哪些)(?:推荐|款式|选择|商品)?",
     r"更多",
-    r"(?:再)?(?:来|看看?|给我看|显示|加载|推荐|换)(?:一?些|几[个件款双]|点|一批|一组|下)?(?:更多|别的|其他|其它)(?:的)?(?:款式?|商品|选择|推荐|产品)?",
+    r"(?:再)?(?:来|看看?|给我看|显示|加载|推荐|换)(?:一?些|几[个件款双]|点|一批|一组|下)?(?:更多|别的|其他"
+    r"|其它)(?:的)?(?:款式?|商品|选择|推荐|产品)?",
     r"换(?:一批|一组|一换|几[个件款]|些别的|别的)(?:看看)?",
     r"下一(?:页|批|组)",
     r"(?:再)?(?:来|看|推荐|多看|多来)(?:一?些|几[个件款双]|点)",
@@ -140,9 +177,16 @@ MORE = whole(
     r"多推荐(?:一?些|几[个件款])",
 )
 SHOW = whole(
-    r"(?:show|see|view|look at|display|bring up|have)(?: me)? (?:those|these|the|that|my)(?: [a-z'-]+){0,3} (?:again|once more|one more time)",
-    r"(?:刚才|刚刚|之前|上面|前面)?(?:那|这)(?:几|些)[个件款双条台]?(?:商品|东西)?(?:再|重新)(?:给|发)?(?:我|给我|发我)?(?:看|发|列|显示)?(?:一遍|一次|一下|看看)",
-    r"(?:show|see|view|display|go back to|back to|return to|open|bring (?:me )?back(?: up)?|give me|pull up)(?: me)?(?: (?:the|that|this|my|those|these))*(?: (?:whole|full|entire|complete|original|last|previous|same|earlier|first))*(?: (?:list|lists|results|search results|products|items|options|selection|ones|cards|overview))(?: (?:again|once more|one more time|from before|you (?:just )?showed(?: me)?|back))*",
+    r"bring (?:me )?(?:back )?(?:the|that|my) (?:list|results)(?: back)?(?: up)?(?: again)?",
+    r"(?:show|see|view|look at|display|bring up|have)(?: me)? (?:those|these|the|that"
+    r"|my)(?: [a-z'-]+){0,3} (?:again|once more|one more time)",
+    r"(?:刚才|刚刚|之前|上面|前面)?(?:那|这)(?:几|些)[个件款双条台]?(?:商品|东西)?(?:再|重新)(?:给|发)?(?:我"
+    r"|给我|发我)?(?:看|发|列|显示)?(?:一遍|一次|一下|看看)",
+    r"(?:show|see|view|display|go back to|back to|return to|open|bring (?:me )?back(?: up)?|give me"
+    r"|pull up)(?: me)?(?: (?:the|that|this|my|those|these))*(?: (?:whole|full|entire|complete|original|last"
+    r"|previous|same|earlier|first))*(?: (?:list|lists|results|search results|products|items|options"
+    r"|selection|ones|cards|overview))(?: (?:again|once more|one more time|from before"
+    r"|you (?:just )?showed(?: me)?|back))*",
     r"(?:the )?(?:whole |full |entire )?(?:list|results)(?: again| once more)",
     r"show (?:me )?(?:them|those|these|all of them|it all|everything)(?: all)? (?:again|once more)",
     r"(?:go )?back to (?:the )?(?:list|results|search|overview)",
@@ -150,89 +194,126 @@ SHOW = whole(
     r"where (?:was|were|is) (?:the|that) (?:list|results)",
     r"what were (?:the|my) (?:options|results|choices)(?: again)?",
     r"repeat (?:the )?(?:list|results)",
-    r"(?:再|重新|回去)?(?:看看?|显示|给我看|列出?|回到|打开|展示|发)(?:一下|一遍|一次)?(?:刚才|刚刚|之前|上面|前面|原来|整个|完整|全部|那个|这个|的|那些)*(?:列表|结果|清单|搜索结果|那些|那几[个件款]|商品|单子)(?:一遍|一次|再看看|看看)?",
-    r"(?:刚才|刚刚|之前|上面|前面)(?:的|那个|那些|那几[个件款])*(?:列表|结果|清单|商品|单子)?(?:再|重新|给我)*(?:看看?|显示|看一下|发|列)(?:一下|一遍|一次)?(?:给我)?",
+    r"(?:再|在|重新|回去)?(?:看看?|显示|给我看|列出?|回到|打开|展示|发)(?:一下|一遍|一次)?(?:刚才|刚刚|之前|上面"
+    r"|前面|原来|整个|完整|全部|那个|这个|的|那些)*(?:列表|结果|清单|搜索结果|那些|那几[个件款]|商品"
+    r"|单子)(?:一遍|一次|再看看|看看)?",
+    r"(?:刚才|刚刚|之前|上面|前面)(?:的|那个|那些|那几[个件款])*(?:列表|结果|清单|商品|单子)?(?:再|重新"
+    r"|给我)*(?:看看?|显示|看一下|发|列)(?:一下|一遍|一次)?(?:给我)?",
     r"回到(?:刚才的?|之前的?)?(?:列表|结果|清单)",
     r"(?:列表|结果|清单)(?:再|重新)(?:看看?|显示|发|列)(?:一下|一遍|一次)?(?:给我)?",
 )
 WHY = re.compile(
-    r"^(?:(?:ok|okay|and|but|so|hm+|hey|sorry)[ ,]*)*(?:why(?! not)(?!.*\b(?:sky|life|people|humans)\b)|how come|what makes|what's (?:so )?(?:good|special|great) about|explain (?:why|your (?:choice|pick))|reason for|for what reason|what(?:'s| is| was) the reason|on what basis|how did you (?:pick|choose|decide|come up|select|rank))\b"
-    r"|\bwhy (?:this|that|these|those|it|the (?:first|second|third|fourth|top|last)|number|did you (?:pick|choose|recommend|suggest|show|put|rank)|do you (?:recommend|suggest|think)|is (?:this|that|it|the|number)|are (?:these|those|they)|should i|would i|recommend)\b"
-    r"|(?:为什么|为啥|为何|凭什么|怎么)(?:会|要|就|是)?(?:给我)?(?:推荐|选|挑|把|觉得|说|这[件款个双]|第|它|排|先)|推荐(?:它|这[件款个双]|第.{1,3})?的?(?:理由|原因)(?:是)?|(?:理由|原因)是?什么|^为(?:什么|啥)"
+    r"^(?:(?:ok|okay|and|but|so|hm+|hey|sorry)[ ,]*)*(?:why(?! not)(?!.*\b(?:sky|life|people|humans)\b)"
+    r"|how come|what makes|what's (?:so )?(?:good|special|great) about|explain (?:why|your (?:choice|pick))"
+    r"|reason for|for what reason|what(?:'s| is| was) the reason|on what basis|how did you (?:pick|choose"
+    r"|decide|come up|select|rank))\b"
+    r"|\bwhy (?:this|that|these|those|it|the (?:first|second|third|fourth|top|last)|number|did you (?:pick"
+    r"|choose|recommend|suggest|show|put|rank)|do you (?:recommend|suggest|think)|is (?:this|that|it|the"
+    r"|number)|are (?:these|those|they)|should i|would i|recommend)\b"
+    r"|(?:为什么|为啥|为何|凭什么|怎么)(?:会|要|就|是)?(?:给我)?(?:推荐|选|挑|把|觉得|说|这[件款个双]|第|它"
+    r"|排|先)|推荐(?:它|这[件款个双]|第.{1,3})?的?(?:理由|原因)(?:是)?|(?:理由|原因)是?什么|^为(?:什么|啥)"
 )
 COMPARE = re.compile(
-    r"\bcompar(?:e|ison|ing)\b|\b(?:what(?:'s| is| are)? )?(?:the )?differen(?:ce|ces|t) (?:between|of)\b|\bhow (?:do|are|is) .{0,40}(?:differ|different|compare)\b|\b(?:vs\.?|versus)\b"
-    r"|\bwhich (?:one |ones? )?(?:of (?:these|those|them|the (?:two|three|first|last)[a-z0-9 ]*|\d[\d, and]*) )?(?:is|are|has|have|'s|would|will|do you|should|comes|costs?|weighs?|looks?|holds?|lasts?|one's|fits?|got)\b"
-    r"|\bis (?:the |number |#)?(?:first|second|third|fourth|fifth|\d)(?: one)? (?:\w+er|better|more \w+|less \w+) than\b|\b(?:better|warmer|cheaper|lighter|nicer)[,:]? (?:the )?(?:first|second|third|\d|number \d)\b.{0,20}\bor\b"
-    r"|\bside[- ]by[- ]side\b|\bwhich (?:one )?(?:of (?:these|those|them)|between)\b|\bor (?:is )?(?:the )?(?:second|third|last|other)(?: one)?(?: better)?\?|^(?:the )?(?:first|second|third|\d) or (?:the )?(?:second|third|fourth|last|\d)\b"
-    r"|比较(?:一下)?(?:第|这|前|它们|[1-9一二三]|下|后)|对比|(?:有什么|有啥|有何|什么)(?:区别|不同|差别|差异)|(?:区别|差别|不同)(?:是|在|在于)|(?:这|前)?[两二三几][个件款双条台]?(?:里面?|中|当中|之中)?(?:哪|那)[个件款双条台]?更?|哪(?:一)?[个件款双条台](?:最|更|比较|好|便宜|贵|轻|厚|保暖|暖|值|适合|耐|评分|评价|划算|大|小|重|防水|有|是|质量)"
-    r"|第?[1-9一二三四五][个件款双条台]?(?:和|跟|与|还是|、|,)第?[1-9一二三四五六][个件款双条台]?.{0,6}(?:哪|比|区别|不同|好|怎么选|选)|哪个好|哪个更|那[个件款双](?:更|最|比较)|有?(?:什么|啥|哪里|哪些)不一样|[一二三四五六七八九\d]号(?:和|跟|与|还是|、)[一二三四五六七八九\d]号|哪[个件款双条台].{0,4}[长久好多大小高低快强重轻]|和.{1,8}比(?:较|起来|怎么样|如何)?|比.{1,10}(?:好|便宜|贵|暖和|保暖|轻)吗"
+    r"\bcompar(?:e|ison|ing)\b|\b(?:what(?:'s| is| are)? )?(?:the )?differen(?:ce|ces|t) (?:between|of)\b"
+    r"|\bhow (?:do|are|is) .{0,40}(?:differ|different|compare)\b|\b(?:vs\.?|versus)\b"
+    r"|\bwhich (?:one |ones? )?(?:of (?:these|those|them|the (?:two|three|first|last)[a-z0-9 ]*"
+    r"|\d[\d, and]*) )?(?:is|are|has|have|'s|would|will|do you|should|comes|costs?|weighs?|looks?|holds?"
+    r"|lasts?|one's|fits?|got)\b"
+    r"|\bis (?:the |number |#)?(?:first|second|third|fourth|fifth|\d)(?: one)? (?:\w+er|better|more \w+"
+    r"|less \w+) than\b|\b(?:better|warmer|cheaper|lighter|nicer)[,:]? (?:the )?(?:first|second|third|\d"
+    r"|number \d)\b.{0,20}\bor\b"
+    r"|\bside[- ]by[- ]side\b|\bwhich (?:one )?(?:of (?:these|those|them)|between)\b"
+    r"|\bor (?:is )?(?:the )?(?:second|third|last|other)(?: one)?(?: better)?\?|^(?:the )?(?:first|second"
+    r"|third|\d) or (?:the )?(?:second|third|fourth|last|\d)\b"
+    r"|比较(?:一下)?(?:第|这|前|它们|[1-9一二三]|下|后)|对比|(?:有什么|有啥|有何|什么)(?:区别|不同|差别|差异)"
+    r"|(?:区别|差别|不同)(?:是|在|在于)|(?:这|前)?[两二三几][个件款双条台]?(?:里面?|中|当中|之中)?(?:哪"
+    r"|那)[个件款双条台]?更?|哪(?:一)?[个件款双条台](?:最|更|比较|好|便宜|贵|轻|厚|保暖|暖|值|适合|耐|评分"
+    r"|评价|划算|大|小|重|防水|有|是|质量)"
+    r"|第?[1-9一二三四五][个件款双条台]?(?:和|跟|与|还是|、|,)第?[1-9一二三四五六][个件款双条台]?.{0,6}(?:哪"
+    r"|比|区别|不同|好|怎么选|选)|\d[和跟与]\d.{0,3}[哪那][个件款]|哪个好|哪个更|那[个件款双](?:更|最|比较)"
+    r"|有?(?:什么|啥|哪里|哪些)不一样"
+    r"|[一二三四五六七八九\d]号(?:和|跟|与|还是|、)[一二三四五六七八九\d]号"
+    r"|哪[个件款双条台].{0,4}[长久好多大小高低快强重轻]|和.{1,8}比(?:较|起来|怎么样|如何)?|比.{1,10}(?:好"
+    r"|便宜|贵|暖和|保暖|轻)吗"
 )
 SIMILAR = re.compile(
-    r"\b(?:(?:show|find|give|get)(?: me)? )?(?:me )?(?:more|others?|something|anything|some|ones?|products|items|things|options)? ?(?:(?:that(?:'s| is| are) )?(?:similar|comparable|alike|close) to|just like|along the lines of|in the (?:same )?style of|that looks? like|resembling|(?<=more )like|(?<=thing )like|(?<=others )like|(?<=ones )like|(?<=one )like|(?<=options )like|look-?alikes? (?:of|for|to))(?: the)? (?=(?:number |no\.? ?|#)?(?:\d|first|second|third|fourth|fifth|sixth|last|this|that|it\b|these|those|one\b|top))"
-    r"|\bsimilar (?:one|ones|items?|products?|options?|things?|styles?|stuff|alternatives?)\b|\bsomething (?:very )?similar(?! to)\b|\b(?:anything|something|more|any|others?) (?:else )?(?:like|similar to) (?:the )?(?:first|second|third|fourth|fifth|last|this|that|it|number|#?\d)\b|^more like (?:this|that|it|the|number)\b|\balong (?:those|these|the same|similar) lines\b|\blook-?alikes?\b|\balternatives? to (?:the |this|that|number|#?\d)"
-    r"|(?:类似|相似|差不多|相近|同款|同类|同样风格|风格(?:类似|相似|接近|差不多))(?:于)?(?:的|款|品|第|这|那|它|商品|款式)*|(?:像|跟|和|与).{1,10}(?:(?<!不)一样(?!吗)|类似|相似|差不多|同款|相近|接近)(?:的)?|像(?:第|这|那|它)"
-)
-CART_SURE = re.compile(
-    r"\b(?:my|the|your|this|that) (?:shopping )?(?:cart|basket|trolley)\b(?! (?:wheel|pusher|liner)s?\b)|\b(?:in|into|to|from|out of|the) (?:my |the |your )?(?:shopping )?(?:cart|basket|trolley)\b|^(?:view |show |open |shopping )*(?:cart|basket)[?!. ]*$|购物车|够物车|购物篮|加购|(?<!货到)(?:结账|结算)|\bcheck ?out$"
-)
-CART = re.compile(
-    CART_SURE.pattern
-    + r"|\bcheck ?out\b(?! (?:this|these|the|some|your|what|our|that|those|how))|\b(?:i'll|i will|we'll|we will|i'd like to|i want to|we want to|let me|ill|let's) (?:take|buy|get|order|have|purchase|grab|go (?:with|for)) (?:the (?:first|second|third|fourth|last|cheaper|cheapest|other|black|blue|red|white|one)|number |no |#|both|that|this|it\b|these|those|them|all of|\d)|\btake (?:it|that|this|them|the [a-z]+(?: one)?) out\b|\badd (?:me )?(?:the |number |#)?(?:it|this|that|these|those|them|both|first|second|third|fourth|last|one|\d|two|three|cheaper|cheapest|all)\b.{0,40}(?:bag\b|please|too|as well|$)|^(?:buy|order|purchase) (?:the |number |#)?(?:it|this|that|these|those|both|first|second|third|last|\d)\b|\bplace (?:the|an|my) order\b|^(?:pay|ready to pay|i'm ready to (?:pay|order|buy))\b|\bproceed to (?:payment|pay)\b"
-    r"|下单|结账|结算|^(?:我要|我想|现在|去|可以|准备)*付款|去付钱|买单|(?:就|我)?(?:要|买|来|拿)(?:第[一二三四五六七八九十\d]|这|那)[个件款双条台只]?(?:了|吧|啦)?$|(?:就|我)(?:要|买)(?:它|这个|那个|这件|那件|这款|那款|这双|那双)(?:了|吧|啦)|(?:移除|删掉|删除|去掉|拿掉|移出)(?:第[一二三四五六七八九十\d]+[个件款双条台只]?|这[个件款双]|那[个件款双]|它)$"
-)
-CART_REMOVE = re.compile(
-    r"\b(?:remove|delete|take|drop|get rid of|empty out|throw out|kick|discard|pull)\b(?!.*\b(?:i'll take|ill take)\b).*(?:cart|basket|trolley|bag|out|off)\b|\b(?:remove|delete) (?:it|that|this|the)\b|\b(?:i )?(?:don't|do not|no longer) want .*(?:cart|basket|anymore)|移除|删掉|删除|去掉|拿掉|移出|从购物车.{0,6}(?:拿|去|删|移)|不要了|拿出来"
-)
-CART_CLEAR = re.compile(
-    r"\b(?:empty|clear)\b.*(?:cart|basket|trolley|bag)|\bremove (?:everything|all)(?: items| of it)? (?:from|in)|清空.{0,4}购物车|购物车.{0,4}清空|购物车.{0,6}(?:全|都)(?:部)?(?:删|移|不要)"
-)
-CART_CHECKOUT = re.compile(
-    r"\bcheck ?out\b|\bplace (?:the|an|my) order\b|\b(?:ready to )?pay\b|\bproceed to\b|结账|结算|付款|下单|去付钱|买单"
-)
-CART_SHOW = re.compile(
-    r"\b(?:what(?:'s| is| do i have| have i got| are| all)?|show|see|view|open|look at|check|review|how (?:many|much)|list|display|go to|is there)\b.*(?:cart|basket|trolley|bag)\b|^(?:my |the )?(?:shopping )?(?:cart|basket)[?!. ]*$|(?:看看?|查看|打开|显示|检查|看一下|瞧瞧).{0,6}购物车|购物车(?:里|里面|中|内)?(?:有|都有|现在|一共|总共|是|总价|多少|几).{0,12}|^(?:我的)?购物车[?？。! ]*$"
-)
-STORE = re.compile(
-    r"\b(?:return(?:s|ing)?(?: policy| policies| window| period| it| them| something| an item| a product| (?:the|this|my|these)\b)?|refund(?:s|ed|able)?|exchange(?:s| policy| (?:it|them|this|an item|something))|send (?:it|them|this|something|things) back|give (?:it|them) back|money back)\b(?! address label maker)"
-    r"|\b(?:shipping|ship (?:to|it|internationally|abroad|overseas|worldwide|your|for free|with)|(?:do you|can you|will you) (?:ship|deliver)|deliver(?:y|ies)?(?: (?:times?|costs?|fees?|options?|charges?|take|policy))?|how (?:long|soon|fast|quick(?:ly)?) (?:does|do|will|would|is|can|until).{0,30}(?:arrive|take|ship|get (?:here|it|my)|deliver|order|come)|when will (?:it|my|they|the).{0,20}(?:arrive|come|ship|get here)|express|tracking|track (?:my|an|the) (?:order|parcel|package)|where(?:'s| is) my (?:order|parcel|package)|international orders|postage|click and collect|pick ?up in store)\b"
-    r"|\b(?:payment (?:methods?|options?|types?)|(?:which|what|how) .{0,20}\bpay(?:ments?)?\b|can i pay|do you (?:take|accept)|accept (?:paypal|visa|mastercard|amex|credit|apple pay|cards?|cash)|pay (?:by|with|in instal+ments|later|using)|paypal|apple pay|google pay|klarna|credit cards?|instal+ments|gift cards?(?= (?:work|accepted|policy)))\b"
-    r"|\b(?:opening (?:hours|times)|business hours|store hours|(?:when|what time) (?:do|are|does) (?:you|the (?:store|shop))(?: guys)? (?:open|close|closed)|(?:are you|you guys) open|where (?:are you|is (?:your|the) (?:store|shop))(?: located)?|your (?:address|location|phone(?: number)?|email|number|contact)|(?:how (?:can|do) i )?(?:contact|reach|call|email|talk to|speak (?:to|with)) (?:you|customer|support|a (?:human|person|representative)|someone|the store|an agent)|customer (?:service|support|care)|human agent|real person|phone number|physical (?:store|shop))\b"
-    r"|\b(?:warrant(?:y|ies)|guarantees?|how long .{0,20}(?:guarantee|warranty)|repair(?:s| service| policy)?(?= |\?|$)(?=.*\b(?:do you|policy|service|offer)\b))\b"
-    r"|\b(?:size (?:guide|chart|charts|table|help|conversion)|sizing(?: guide| chart| information| info)?|(?:which|what) size (?:should|do|would|am) i|how (?:do|can|should) i (?:measure|know my size|find my size|choose (?:a|my|the) size|pick (?:a|my|the) size)|(?:do|does|are) your .{0,20}(?:run|true to size|sizes? (?:run|work)|sizing)|run (?:small|large|big) in general|(?:us|uk|eu) (?:to|vs) (?:us|uk|eu) siz)\b"
-    r"|\b(?:privacy policy|my (?:personal )?data|terms (?:and conditions|of service)|loyalty (?:program|programme|points)|student discount|price match|cancel (?:my|an|the) order|change my order|gift[- ]?wrap(?:ping|ped)?(?! paper)|packaging policy)\b"
-    r"|退货|退换|换货|退款|退回|能退|可以退|怎么退|退掉|七天无理由|无理由|不合适.{0,4}(?:退|换)|运费|快递|邮费|物流|配送|送货|发货|包邮|多久(?:能|可以|会|才)?(?:到|送|收|发)|几天(?:能|可以|会)?(?:到|送|收|发)|什么时候(?:能|可以|会)?(?:到|发|送达|收到)|寄到|能寄|能送到|送到.{1,8}吗|海外|国际(?:快递|配送)|(?:支付|付款|结算)(?:方式|方法)|怎么(?:付款|支付|付钱)|(?:能|可以|支持)(?:用)?(?:微信|支付宝|信用卡|花呗|分期|货到付款|刷卡|paypal|现金)|分期|货到付款|营业时间|几点(?:开门|关门|营业)|(?:什么|几)(?:时候|点)(?:开门|关门|营业)|实体店|门店|店(?:铺)?(?:地址|在哪)|你们在哪|联系(?:方式|客服|电话|你们)|客服(?:电话|在哪|热线|邮箱)|人工(?:客服)?|电话(?:是)?多少|保修|质保|保养期|售后|三包|尺码(?:表|指南|对照|怎么(?:选|看|量)|怎么样)|尺寸(?:表|对照|怎么量)|(?:怎么|如何)(?:选|量|看|挑)(?:尺码|尺寸|码数|鞋码)|(?:应该|该|要)?(?:穿|选|买)(?:多大|什么|几)(?:尺?码|号)|码(?:数)?(?:准|偏大|偏小|标准)吗|发票|隐私|会员(?:积分|权益)|取消订单|改地址|礼品包装|怎么(?:联系|取消)"
-)
-STORE_PAYMENT = re.compile(
-    r"\b(?:payment (?:methods?|options?|types?)|can i pay|do you (?:take|accept)|pay (?:by|with|in instal+ments|later))\b"
-    r"|(?:支付|付款)(?:方式|方法)|怎么(?:付款|支付|付钱)|(?:支持|能|可以)(?:不能|吗)?.{0,3}(?:微信|支付宝|信用卡|花呗|分期|货到付款|刷卡)"
-)
-NOT_STORE = re.compile(
-    r"\b(?:free returns? (?:items?|products?)|size (?:\d|[sml]\b|xl))|\bships? (?:today|now|immediately)|ready to ship|\breturn to (?:the )?(?:list|results|search)|\bpickup truck\b|\b(?:toy|model) delivery\b|(?:现货|今天|马上|立刻)(?:能|可以)?发货|发货快的"
+    r"\b(?:(?:show|find|give|get)(?: me)? )?(?:me )?(?:more|others?|something|anything|some|ones?|products"
+    r"|items|things|options)? ?(?:(?:that(?:'s| is| are) )?(?:similar|comparable|alike|close) to|just like"
+    r"|along the lines of|in the (?:same )?style of|that looks? like|resembling|(?<=more )like"
+    r"|(?<=thing )like|(?<=others )like|(?<=ones )like|(?<=one )like|(?<=options )like|look-?alikes? (?:of"
+    r"|for|to))(?: the)? (?=(?:number |no\.? ?|#)?(?:\d|first|second|third|fourth|fifth|sixth|last|this|that"
+    r"|it\b|these|those|one\b|top))"
+    r"|\bsimilar (?:one|ones|items?|products?|options?|things?|styles?|stuff|alternatives?)\b"
+    r"|\bsomething (?:very )?similar(?! to)\b|\b(?:anything|something|more|any|others?) (?:else )?(?:like"
+    r"|similar to) (?:the )?(?:first|second|third|fourth|fifth|last|this|that|it|number|#?\d)\b"
+    r"|^more like (?:this|that|it|the|number)\b|\balong (?:those|these|the same|similar) lines\b"
+    r"|\blook-?alikes?\b|\balternatives? to (?:the |this|that|number|#?\d)"
+    r"|(?:类似|相似|差不多|相近|同款|同类|同样风格|风格(?:类似|相似|接近|差不多))(?:于)?(?:的|款|品|第|这|那"
+    r"|它|商品|款式)*|(?:像|跟|和|与).{1,10}(?:(?<!不)一样(?!吗)|类似|相似|差不多|同款|相近|接近)(?:的)?"
+    r"|像(?:第|这|那|它)"
 )
 ABOUT_ME = re.compile(
-    r"\b(?:never|don't ever|stop) (?:show|recommend|suggest|offer|showing|recommending)(?: me)?\b|\bi(?:'m| am) (?:a |an |very |quite |pretty )*(?:left[- ]handed|right[- ]handed|tall|petite|pregnant|plus[- ]size|\d{3} ?cm|runner|cyclist|hiker|student|teacher|nurse)\b|\b(?:we're|we are) an? [a-z-]+ (?:shop|house|household|family|office)\b|\bi (?:always|never|usually|normally|generally|typically|mostly|only ever|tend to|don't ever|can't ever|rarely|hardly ever)(?: only)? (?:wear|buy|go for|choose|use|shop|like|want|drink|eat|get|need|take|prefer|have|spend)\b|\bi(?:'m| am) (?:very |really |quite |super )?(?:allergic|intolerant|sensitive) to\b|\bi have an? [a-z ]{0,20}allergy\b|\bi(?:'m| am) an? (?:size|xs|s|m|l|xl|xxl|medium|small|large)\b|\bi(?:'m| am) (?:usually |normally )?(?:an? )?(?:uk |us |eu )?size\b|\bi (?:usually |normally |always )?(?:wear|take) (?:an? )?(?:uk |us |eu |shoe )?(?:size |sizes )?(?:xs|s|m|l|xl|xxl|xxxl|\d{1,2}(?:\.5)?|medium|small|large|extra large)\b|\bmy (?:usual |normal |shoe |dress |clothing |clothes |ring |regular |trouser |jeans |jacket |shirt |foot )*size(?:'s| is)\b|\bmy (?:feet|foot) (?:are|is) (?:a |an )?(?:uk |us |eu )?(?:size )?\d|\bi(?:'m| am) (?:a )?(?:vegan|vegetarian|pescatarian|coeliac|celiac|diabetic|lactose intolerant)\b|\bmy fav(?:ou?rite)? (?:colou?r|brand|material|fabric|style)s? (?:is|are)\b|\bi (?:can't|cannot|can not|refuse to|won't|don't|do not) (?:wear|eat|use|touch|stand wearing|tolerate)\b|\bmy skin (?:is|can't|reacts)|\bremember(?: that)? i\b|\bfor future reference\b|\bfrom now on\b|\bmy budget is (?:usually|always|normally|generally)\b|\bkeep in mind (?:that )?i\b|\bplease remember\b|\bi love (?:wearing )?(?:the colou?r )?\w+(?: clothes)? in general\b"
-    r"|我(?:的|平时|一般|通常|习惯|都|一直|总是|是|只|从来|从不|不|也|日常)*穿(?:的(?:是|鞋是)?)?(?:[2-5]?x{0,4}[sml]|大|中|小|加大|\d{2}(?:\.5)?)(?:号|码)?(?:的)?(?=$|[,，。.!！、;； \0]|鞋|衣)|我(?:的)?(?:鞋码|尺码|码数|鞋子尺码|衣服尺码|裤子尺码|尺寸|脚|裤码|衣码)(?:一般|通常|平时)?(?:是|穿|为)|我(?:从来|从|一向|向来|绝对|绝|平时|一般|永远|通常|一直|总是|都)+(?:都)?(?:不|只|没)(?:会|能|怎么)?(?:穿|买|用|吃|喝|喜欢|碰|戴|选|考虑)|我(?:不能|不可以|不)(?:穿|吃|用|碰|戴)(?!.*的(?:有|给))|我?对.{1,8}过敏|我(?:是)?(?:素食|纯素|吃素|敏感肌|敏感皮|过敏体质|乳糖不耐|油皮|干皮)|我(?:最|特别|一直)?(?:喜欢|爱|偏爱)(?:的)?(?:颜色|品牌|牌子|材质|风格|面料)是|我(?:平时|一般|通常|总是|一直|向来)(?:都|就)?(?:喜欢|买|穿|用|选|戴|爱)|记住我|请记住|(?:帮我)?记(?:住|一下)|以后(?:都)?(?:不要|别|只)(?:给我)?推荐"
-)
-CATALOGUE_EXTREME = re.compile(
-    r"\b(?:what(?:'s| is| are)|which(?: \w+){0,3} (?:is|are)|tell me|show me|name|who has|whats)\b(?: \w+){0,3}? (?:the |your )(?:single |very |overall )*(?:most expensive|cheapest|priciest|least expensive|lowest[- ]priced|highest[- ]priced|best[- ]rated|top[- ]rated|highest[- ]rated|best[- ]reviewed|newest|latest|most popular|best[- ]selling|most reviewed|dearest|costliest)\b"
-    r"|\byour (?:most expensive|cheapest|priciest|least expensive|best[- ]rated|top[- ]rated|highest[- ]rated|newest|latest|most popular|best[- ]selling)\b|\bthe (?:most expensive|cheapest|priciest|best[- ]rated|newest) .{2,40}(?:you (?:have|sell|carry|stock|got)|in (?:the|your) (?:store|shop|catalogue|catalog))\b"
-    r"|(?:你们|店里|你家|这里|咱们|全店|店内|这儿|贵店|本店).{0,6}(?:最贵|最便宜|评分最高|最受欢迎|最新|卖得最好|销量最高|评价最好|最热门|最畅销|最火).{0,12}(?:是|哪|什么|多少)|(?:最贵|最便宜|评分最高|最受欢迎|最新|卖得最好|销量最高|评价最好).{0,10}(?:是哪|是什么|多少钱|是多少|有哪)"
-)
-CATALOGUE_COUNT = re.compile(
-    r"\bhow many\b(?!.*\b(?:left|in (?:my|the) (?:cart|basket)|days|weeks|pockets|colou?rs does|does it|does the|are there of|of (?:these|those|them)|pieces (?:are|does)|reviews|stars|hours|calories|does this|ports|people|should|can i|sizes does)\b)|\b(?:number|count) of .{2,30} (?:do you|in (?:the|your))\b|\bwhat(?:'s| is) the (?:total )?number of\b|(?:有|卖|一共|总共)?(?:多少|几)(?:种|款|件|双|个|条|台|只|样|类|支|盏|把|张|顶)(?!.{0,3}(?:码|口袋|颜色可选|购物车)).{0,20}|总共有多少|一共有多少|(?:共有|有)多少.{0,8}(?:商品|产品|款)"
-)
-CATALOGUE_LIST = re.compile(
-    r"\bwho (?P<who>makes|made|manufactures) (?:the|your|all) .{2,40}\byou (?:sell|have|carry|stock)\b|\bwhat (?:sort|sorts|kind|kinds|type|types) of (?:stuff|things|products|goods|items) (?:do|does|can|is)\b|\b(?:which|what|list|name|tell me|show me|all|any)(?: (?:are|is|me|all|of|the|your|kinds? of|other|different|sort of|sorts of|types? of|range of))* (?P<facet>brands?|manufacturers?|makers?|labels|departments?|categor(?:y|ies)|sections?|product types|types of products?|kinds? of (?:products?|things|stuff|items)|colou?rs?|materials?|fabrics?|patterns?|sizes)\b(?=.{0,50}\b(?:do you|you|are there|does the (?:store|shop)|carry|sell|stock|have|available|offer|in (?:the|your) (?:store|shop|catalogue|catalog)|come in|exist)\b)|\bwhat (?:do|all do|else do) (?:you|u) (?:sell|carry|stock|offer|have)(?: (?:here|in (?:the|your) (?:store|shop)))?[?. ]*$|\bwhat(?:'s| is) in (?:the|your) (?:store|shop|catalogue|catalog)\b|\bwhat kinds? of (?:things|stuff|products?|items|goods) (?:do|can|are)\b|\bwhat can i buy\b"
-    r"|(?:你们|店里|你家|这里|本店|贵店|都|这儿)?(?:有|卖|经营|做|代理)(?:些)?(?:哪些|什么|啥|多少种)(?P<han>品牌|牌子|分类|类别|类目|种类|品类|部门|颜色|材质|面料|尺码|图案|款式类型)|(?:哪些|什么)(?P<han2>品牌|牌子|类别|类目|品类|分类).{0,6}(?:有|卖)?|(?:你们|店里|你家|这里|这儿)(?:都|主要|一般)?(?:有|卖)(?:些|点)?(?:什么|啥|哪些东西|哪些商品)(?:东西|商品|产品)?[?？。吗呢呀啊]*$|(?P<han3>品牌|牌子|颜色|材质)(?:都)?有(?:哪些|什么)"
-)
-CATALOGUE_RANGE = re.compile(
-    r"\b(?:what(?:'s| is)|whats|which|how wide is) (?:the |your )?(?:price range|range of prices?|average price)\b|\bhow much (?:do|does|are|is) (?:your|a|an|the average)? ?(?!it\b|this|that|these|those|they|the first|the second|the third|shipping|delivery|the\b).{2,40}\b(?:cost|costs|usually|generally|range|start|go for|here)\b|\bprice range (?:of|for) (?:your )?|\bwhat do (?:your )?.{2,30} cost\b|(?:价格|价位)(?:区间|范围|大概)(?:是|在)?(?:多少|什么)?|(?:一般|大概|通常)(?:要)?多少钱(?!.{0,3}第)"
+    r"\b(?:never|don't ever|stop) (?:show|recommend|suggest|offer|showing|recommending)(?: me)?\b|\bi(?:'m"
+    r"| am) (?:a |an |very |quite |pretty )*(?:left[- ]handed|right[- ]handed|tall|petite|pregnant"
+    r"|plus[- ]size|\d{3} ?cm|runner|cyclist|hiker|student|teacher|nurse)\b|\b(?:we're"
+    r"|we are) an? [a-z-]+ (?:shop|house|household|family|office)\b|\bi (?:always|never|usually|normally"
+    r"|generally|typically|mostly|only ever|tend to|don't ever|can't ever|rarely"
+    r"|hardly ever)(?: only)? (?:wear|buy|go for|choose|use|shop|like|want|drink|eat|get|need|take|prefer"
+    r"|have|spend)\b|\bi(?:'m| am) (?:very |really |quite |super )?(?:allergic|intolerant|sensitive) to\b"
+    r"|\bi have an? [a-z ]{0,20}allergy\b|\bi(?:'m| am) an? (?:size|xs|s|m|l|xl|xxl|medium|small|large)\b"
+    r"|\bi(?:'m| am) (?:usually |normally )?(?:an? )?(?:uk |us |eu )?size\b|\bi (?:usually |normally "
+    r"|always )?(?:wear|take) (?:an? )?(?:uk |us |eu |shoe )?(?:size |sizes )?(?:xs|s|m|l|xl|xxl|xxxl"
+    r"|\d{1,2}(?:\.5)?|medium|small|large|extra large)\b|\bmy (?:usual |normal |shoe |dress |clothing "
+    r"|clothes |ring |regular |trouser |jeans |jacket |shirt |foot )*size(?:'s| is)\b|\bmy (?:feet"
+    r"|foot) (?:are|is) (?:a |an )?(?:uk |us |eu )?(?:size )?\d|\bi(?:'m| am) (?:a )?(?:vegan|vegetarian"
+    r"|pescatarian|coeliac|celiac|diabetic|lactose intolerant)\b|\bmy fav(?:ou?rite)? (?:colou?r|brand"
+    r"|material|fabric|style)s? (?:is|are)\b|\bi (?:can't|cannot|can not|refuse to|won't|don't"
+    r"|do not) (?:wear|eat|use|touch|stand wearing|tolerate)\b|\bmy skin (?:is|can't|reacts)"
+    r"|\bremember(?: that)? i\b|\bfor future reference\b|\bfrom now on\b|\bmy budget is (?:usually|always"
+    r"|normally|generally)\b|\bkeep in mind (?:that )?i\b|\bplease remember\b"
+    r"|\bi love (?:wearing )?(?:the colou?r )?\w+(?: clothes)? in general\b"
+    r"|我(?:的|平时|一般|通常|习惯|都|一直|总是|是|只|从来|从不|不|也|日常)*穿(?:的(?:是"
+    r"|鞋是)?)?(?:[2-5]?x{0,4}[sml]|大|中|小|加大|\d{2}(?:\.5)?)(?:号|码)?(?:的)?(?=$|[,，。.!！、;； \0]|鞋"
+    r"|衣)|我(?:的)?(?:鞋码|尺码|码数|鞋子尺码|衣服尺码|裤子尺码|尺寸|脚|裤码|衣码)(?:一般|通常|平时)?(?:是"
+    r"|穿|为)|我(?:从来|从|一向|向来|绝对|绝|平时|一般|永远|通常|一直|总是|都)+(?:都)?(?:不|只|没)(?:会|能"
+    r"|怎么)?(?:穿|买|用|吃|喝|喜欢|碰|戴|选|考虑)|我(?:不能|不可以|不)(?:穿|吃|用|碰|戴)(?!.*的(?:有|给))"
+    r"|我?对.{1,8}过敏|我(?:是)?(?:素食|纯素|吃素|敏感肌|敏感皮|过敏体质|乳糖不耐|油皮|干皮)|我(?:最|特别"
+    r"|一直)?(?:喜欢|爱|偏爱)(?:的)?(?:颜色|品牌|牌子|材质|风格|面料)是|我(?:平时|一般|通常|总是|一直"
+    r"|向来)(?:都|就)?(?:喜欢|买|穿|用|选|戴|爱)|记住我|请记住|(?:帮我)?记(?:住|一下)|以后(?:都)?(?:不要|别"
+    r"|只)(?:给我)?推荐"
 )
 OFF_TOPIC = re.compile(
-    r"\b(?:weather|forecast|(?:going to|will it|gonna) (?:rain|snow)|(?:tell|know|say) (?:me )?(?:a |any |some )?(?:jokes?|story|riddle)|make me laugh|(?:write|compose|recite)(?: me)? (?:a |an |some |my )?(?:poem|song|essay|story|haiku|email|letter|code|script|function|program|homework|python|javascript|cv|resume|speech|lyrics)|(?:python|javascript|java|sql|c\+\+) (?:code|function|script|program)|capital of|president|prime minister|election|politic(?:s|al|ian)|stock market|bitcoin|crypto(?:currency)?|who won|(?:football|soccer|basketball|cricket|nba|world cup) (?:score|result|match|game)s?(?: last| yesterday| today| tonight|\?)|meaning of life|(?:what|how much) is \d+ ?[-+*/x] ?\d+|\d+ ?(?:[+*]|plus|times|divided by) ?\d+ ?(?:=|\?|$)|translate|do you (?:love|like) me|marry me|will you marry|are you (?:single|sentient|alive|conscious)|do you dream|sing (?:me )?|horoscope|zodiac sign|news today|latest news|who (?:is|was|invented|wrote|discovered) (?!this|that|it)|recipe for|how (?:do|to|can) i? ?(?:cook|fix my|lose weight|hack|make a bomb)|medical advice|symptoms?|diagnos|ignore (?:all |your |the )?(?:previous |prior |above )?(?:instructions?|rules)|system prompt|your (?:instructions|prompt)|solve (?:this|for)|square root|what (?:day|date|time|year) is it|how old are you|what's the time|book (?:me )?a (?:flight|hotel|table)|order (?:me )?a (?:pizza|taxi|cab)|play (?:me )?(?:a |some )?(?:song|music|game)s?$|do my homework|tell me about (?:yourself|your day|world war|history|quantum))\b"
-    r"|\b(?:fuck(?:ing|ed)?(?: you| off| this)?|f\*+k?|shit(?:ty)?|bullshit|bitch|bastard|asshole|dickhead|moron|you(?:'re| are)? (?:so |really |such an? |an? |absolute(?:ly)? |fucking |completely )*(?:stupid|dumb|useless|idiot(?:ic)?|idiots?|terrible|awful|rubbish|garbage|trash|suck|sucks|worthless|annoying|hopeless|pathetic)|(?:stupid|dumb|useless|idiotic|damn|crap(?:py)?|worst) (?:bot|robot|machine|assistant|ai|thing|chatbot|program)|shut up|go to hell|(?:i )?hate you|screw you|stfu|wtf|idiot|you suck|this (?:sucks|is (?:useless|stupid|rubbish|garbage|crap)))\b"
-    r"|\b(?:who|which party|how) should i vote\b|天气|气温多少|(?:下雨|下雪|刮风|多少度)(?:吗|么|嘛)|(?:讲|说|来)(?:个|一个|点)?(?:笑话|故事|段子)|写(?:一?首|个|一?篇|段|一段|点)?.{0,10}(?:诗|歌|作文|代码|文章|程序|情书|邮件|论文|小说|歌词|检讨|python)|(?:首都|总统|主席|总理)(?:是|在)|股票|股市|比特币|世界杯|(?:谁|哪队)赢了|人生的?意义|\d+\s?(?:加|减|乘|除以?|\+|\*|×)\s?\d+|翻译(?:一下|成|这)?|(?:你)?(?:爱|喜欢)我吗|嫁给我|做我女朋友|唱(?:首|个|一首)?歌|星座|运势|算命|新闻|(?:怎么|如何)(?:做饭|做菜|减肥|炒菜|追女生|赚钱)|菜谱|你多大|你几岁|今天(?:几号|星期几|周几)|现在几点|忽略.{0,6}(?:指令|提示|规则)|系统提示|你(?:是)?(?:个)?(?:真|太|好|怎么这么|就是个?|简直)?(?:笨|蠢|傻|白痴|智障|垃圾|废物|没用|弱智|脑残)|傻[逼叉比屌]|笨蛋|白痴|智障|垃圾(?!桶|袋|箱|篓|铲|处理)|废物|滚(?:开|蛋)?$|去死|他妈|妈的|操你|草泥马|闭嘴|神经病|sb$|气死我了|怎么看待|怎么评价"
+    r"\b(?:weather|forecast|(?:going to|will it|gonna) (?:rain|snow)|(?:tell|know|say) (?:me )?(?:a |any "
+    r"|some )?(?:jokes?|story|riddle)|make me laugh|(?:write|compose|recite)(?: me)? (?:a |an |some "
+    r"|my )?(?:poem|song|essay|story|haiku|email|letter|code|script|function|program|homework|python"
+    r"|javascript|cv|resume|speech|lyrics)|(?:python|javascript|java|sql|c\+\+) (?:code|function|script"
+    r"|program)|capital of|president|prime minister|election|politic(?:s|al|ian)|stock market|bitcoin"
+    r"|crypto(?:currency)?|who won|(?:football|soccer|basketball|cricket|nba|world cup) (?:score|result|match"
+    r"|game)s?(?: last| yesterday| today| tonight|\?)|meaning of life|(?:what|how much) is \d+ ?[-+*/x] ?\d+"
+    r"|\d+ ?(?:[+*]|plus|times|divided by) ?\d+ ?(?:=|\?|$)|translate|do you (?:love|like) me|marry me"
+    r"|will you marry|are you (?:single|sentient|alive|conscious)|do you dream|sing (?:me )?|horoscope"
+    r"|zodiac sign|news today|latest news|who (?:is|was|invented|wrote|discovered) (?!this|that|it)"
+    r"|recipe for|how (?:do|to|can) i? ?(?:cook|fix my|lose weight|hack|make a bomb)|medical advice|symptoms?"
+    r"|diagnos|ignore (?:all |your |the )?(?:previous |prior |above )?(?:instructions?|rules)|system prompt"
+    r"|your (?:instructions|prompt)|solve (?:this|for)|square root|what (?:day|date|time|year) is it"
+    r"|how old are you|what's the time|book (?:me )?a (?:flight|hotel|table)|order (?:me )?a (?:pizza|taxi"
+    r"|cab)|play (?:me )?(?:a |some )?(?:song|music|game)s?$|do my homework|tell me about (?:yourself"
+    r"|your day|world war|history|quantum))\b"
+    r"|\b(?:fuck(?:ing|ed)?(?: you| off| this)?|f\*+k?|shit(?:ty)?|bullshit|bitch|bastard|asshole|dickhead"
+    r"|moron|you(?:'re| are)? (?:so |really |such an? |an? |absolute(?:ly)? |fucking |completely )*(?:stupid"
+    r"|dumb|useless|idiot(?:ic)?|idiots?|terrible|awful|rubbish|garbage|trash|suck|sucks|worthless|annoying"
+    r"|hopeless|pathetic)|(?:stupid|dumb|useless|idiotic|damn|crap(?:py)?|worst) (?:bot|robot|machine"
+    r"|assistant|ai|thing|chatbot|program)|shut up|go to hell|(?:i )?hate you|screw you|stfu|wtf|idiot"
+    r"|you suck|this (?:sucks|is (?:useless|stupid|rubbish|garbage|crap)))\b"
+    r"|\b(?:who|which party|how) should i vote\b|天气|气温多少|(?:下雨|下雪|刮风|多少度)(?:吗|么|嘛)|(?:讲|说"
+    r"|来)(?:个|一个|点)?(?:笑话|故事|段子)|写(?:一?首|个|一?篇|段|一段|点)?.{0,10}(?:诗|歌|作文|代码|文章"
+    r"|程序|情书|邮件|论文|小说|歌词|检讨|python)|(?:首都|总统|主席|总理)(?:是|在)|股票|股市|比特币|世界杯"
+    r"|(?:谁|哪队)赢了|人生的?意义|\d+\s?(?:加|减|乘|除以?|\+|\*|×)\s?\d+|翻译(?:一下|成|这)?|(?:你)?(?:爱"
+    r"|喜欢)我吗|嫁给我|做我女朋友|唱(?:首|个|一首)?歌|星座|运势|算命|新闻|(?:怎么|如何)(?:做饭|做菜|减肥"
+    r"|炒菜|追女生|赚钱)|菜谱|你多大|你几岁|今天(?:几号|星期几|周几)|现在几点|忽略.{0,6}(?:指令|提示|规则)"
+    r"|系统提示|你(?:是)?(?:个)?(?:真|太|好|怎么这么|就是个?|简直)?(?:笨|蠢|傻|白痴|智障|垃圾|废物|没用|弱智"
+    r"|脑残)|傻[逼叉比屌]|笨蛋|白痴|智障|垃圾(?!桶|袋|箱|篓|铲|处理)|废物|滚(?:开|蛋)?$|去死|他妈|妈的|操你"
+    r"|草泥马|闭嘴|神经病|sb$|气死我了|怎么看待|怎么评价"
 )
 YES = whole(
     r"yes(?: please)?",

@@ -34,7 +34,8 @@ _WELL_RATED = re.compile(
     r"\b(?:well|highly|positively|good|great|high)[ -](?:reviewed|rated|ratings?|reviews?)\b|\b(?:positive"
     r"|excellent) (?:reviews?|ratings?)\b"
     r"|\bthat people (?:like|love)\b|(?<!最)(?<!按)(?:五星)?好评(?!率?最)(?:如潮|率?高|多|好)?(?:的)?|(?:评价"
-    r"|口碑|评分|评论)(?:比较|很|要|得|特别|非常)?[好高](?:一?点|一些)?(?!的?(?:排|放|先|摆))|高(?:评)?分(?=的|商品|产品|$)"
+    r"|口碑|评分|评论)(?:比较|很|要|得|特别|非常)?[好高](?:一?点|一些)?(?!的?(?:排|放|先|摆))"
+    r"|高(?:评)?分(?=的|商品|产品|$)"
 )
 _IN_STOCK = re.compile(
     r"\b(?:that (?:is|are) |must be |only |currently |which (?:is|are) |still )?in[ -]stock(?: (?:now|only"
@@ -64,7 +65,9 @@ _ON_SALE = re.compile(
 _AGE = re.compile(
     r"(?<![\d.])(?:(?P<first>\d{1,2})\s?(?:-|to)\s?)?(?P<years>\d{1,2})[ -]?(?:years?|yrs?|yr|y)[ -]?(?:olds?"
     r"|/?o)\b(?! (?:whisk|scotch|wine|house))|\bage[ds]? (?P<age>\d{1,2})\b(?!\s?(?:\+|-|to|and up))"
-    r"|\b(?:he|she|who|they)(?:'s| is| are|'re) (?:only |just |turning |about |almost |now )?(?P<is>\d{1,2})\b(?!\s?(?:inch|cm|ft|foot|feet|kg|lbs?|%|dollars))"
+    r"|\b(?:he|she|who|they|daughter|son|niece|nephew|kid|boy|girl|grandson|granddaughter)(?:'s| is| are|'re"
+    r"| turns)? (?:only |just |turning |about |almost "
+    r"|now )?(?P<is>\d{1,2})\b(?!\s?(?:inch|cm|ft|foot|feet|kg|lbs?|%|dollars))"
     r"|(?<!\d)(?P<sui>\d{1,2}|[一二两三四五六七八九十]{1,2})岁(?!以上|以下|\+)"
 )
 #: Below which age, in years, which age groups a product may be for.
@@ -87,7 +90,8 @@ _SORT_WORDS: tuple[tuple[Sort, str], ...] = (
             r"|:)? (?:high(?:est)?(?: to |-to-| - )low(?:est)?|descending|desc)\b"
             r"|\b(?:high(?:est)?[ -]to[ -]low(?:est)?(?: price)?|(?:the )?(?:most expensive|priciest|costliest"
             r"|dearest|highest[ -]price[ds]?)(?: ones?| first)?)\b"
-            r"|贵的(?=放|排|先|摆)|(?:从|由)贵到便宜|(?:按|价格|价钱)*(?:从|由)高到低(?:排序?|排列)?|价格?(?:降序|最高)(?:的|排序)?|最(?:贵|高价)的?",
+            r"|贵的(?=放|排|先|摆)|(?:从|由)贵到便宜|(?:按|价格|价钱)*(?:从|由)?高到低(?:排序?|排列)?"
+                r"|价格?(?:降序|最高)(?:的|排序)?|最(?:贵|高价)的?",
         ),
         (
             "price_asc",
@@ -98,7 +102,7 @@ _SORT_WORDS: tuple[tuple[Sort, str], ...] = (
             r"|\b(?:the )?(?:cheapest|least expensive|most affordable|lowest[ -](?:price[ds]?|cost)"
             r"|lowest in price)(?: ones?| first| possible| available)?\b"
             r"|便宜的(?=放|排|先|摆)|(?:从|由)便宜到贵|\bcheap(?:er)? (?:ones? )?(?=first|on top|at the top)"
-            r"|(?:按|价格|价钱)*(?:从|由)低到高(?:排序?|排列)?|价格?(?:升序|最低)(?:的|排序)?|最(?:便宜|低价"
+            r"|(?:按|价格|价钱)*(?:从|由)?低到高(?:排序?|排列)?|价格?(?:升序|最低)(?:的|排序)?|最(?:便宜|低价"
             r"|实惠)的?|按价格排序?",
         ),
         (
@@ -106,7 +110,9 @@ _SORT_WORDS: tuple[tuple[Sort, str], ...] = (
             r"\b(?:sort(?:ed)?|order(?:ed)?)(?: it| them)? by (?:customer |average |star )?(?:ratings?|reviews?"
             r"|stars)\b"
             r"|\b(?:the )?(?:best|top|highest|most highly)[ -](?:rated|reviewed|ratings?|reviews)(?: ones?| first)?\b"
-            r"|(?:评分|评价|口碑)高的(?=放|排|先|摆)|按(?:评分|评价|好评)(?:排序?|从高到低)?|(?:评分|评价|口碑|好评率?|打分)最[高好]的?"
+            r"|(?:按|安)?评分(?:来)?排(?:序|一下)?|(?:评分|评价|口碑)高的(?=放|排|先|摆)|按(?:评分|评价"
+                r"|好评)(?:排序?|从高到低)?|(?:评分|评价"
+                r"|口碑|好评率?|打分)最[高好]的?"
             r"|最?好评最多的?|最好评的?",
         ),
         (

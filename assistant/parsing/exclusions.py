@@ -15,7 +15,7 @@ _BLOCKED = re.compile(
     r"\b(?:not (?:in use|only|sure|just|bad|necessarily|yet|picky|fussy|that|limited)|no (?:problem|matter"
     r"|doubt|idea|worries|need|longer|preference|rush|show|iron|pull|tie|sew|drill|slip|wire|name)"
     r"|why not|nothing but|if not|or not|(?:do not|don't|dont|doesn't|does not|wouldn't) (?:care|mind|matter"
-    r"|know|forget)|couldn't|can't (?:find|decide|wait|seem))\b"
+    r"|know|forget)|couldn't|can't (?:sleep|find|decide|wait|seem))\b"
     r"|\bno-(?:show|iron|pull|tie|sew|drill|slip|wire)\b"
     r"|有没有|有没|要不要|是不是|能不能|会不会|可不可以|好不好|用不用|特别|别的|别人|级别|性别|类别|分别|个别"
     r"|区别|非常|无论|无所谓|不错|不管|不论|不限|不同|不仅|不但|不只|不光|不过|不好意思|对不起|免费"
@@ -57,13 +57,18 @@ _OR_ENGLISH = re.compile(r",?\s(?:or|nor)\s(?:any |a |an |the |in )?")
 _AND = re.compile(r"\s?,?\s?(?:and|&)\s?(?:any |a |an |the |in |too |with )?")
 _COMMA = re.compile(r"\s?,\s?(?:a |an |the )?")
 _AFTER = re.compile(
-    r"(?:的|色)?(?:也|都|就|通通|统统)*(?:不要|除外|以外|之外|不行|不考虑|免谈|不喜欢)(?=$"
+    r"(?:的|色)?(?:也|都|就|通通|统统)*(?:不要|别要|除外|以外|之外|不行|不考虑|免谈|不喜欢)(?=$"
     r"|[\s,，。.!！;；、\0]|了|的|都|，)"
 )
 _FREE = re.compile(r"[ -]free\b(?! (?:shipping|delivery|returns?|gift))")
 _ALSO_FINE = re.compile(
     r"\s?(?:is|are|would be) (?:also )?(?:fine|ok|okay|alright)\b|的?也(?:行|可以|可|没关系"
     r"|无所谓|没事)"
+)
+#: "Too small" complains; it asks for nothing small.
+_TOO = re.compile(
+    r"(?:(?<!不)(?<!别)(?<!要)太|\b(?:is|are|look|looks|was|were|bit|little|way|much|far|it's|they're|that's"
+    r"|^) ?too )\s*$"
 )
 _CLAUSE_END = re.compile(r"[,，。.!！?？;；]|$")
 _UNKNOWN = re.compile(r"(?:[^\s,.;!?\0]+)")
@@ -143,6 +148,10 @@ def find_exclusions(text: str, spans: list[Span]) -> Exclusions:
             end = spans[reached[-1]].end
             closing = re.compile("以?外|之外").match(text, end) if "除" in negator.group() else None
             cuts.append((start, closing.end() if closing else end))
+    for index, span in enumerate(spans):
+        if index not in ruled_out and _TOO.search(text[: span.start]):
+            unasked.append(span)
+            cuts.append((span.start, span.end))
     return Exclusions(
         ruled_out=tuple(ruled_out[i] for i in sorted(ruled_out)),
         heads=tuple(heads[i] for i in sorted(heads) if i not in ruled_out),

@@ -21,7 +21,8 @@ Kind = Literal["most", "least", "about", "exactly"]
 
 _MONEY_BEFORE = re.compile(r"(?:(?:us|hk|nt|au?|ca?|s)?\$|[€£¥]|(?<![a-z])(?:usd|rmb|cny|eur|gbp|jpy|cad|aud))\s?$")
 _MONEY_AFTER = re.compile(
-    r"(?:(?:-?ish)?\s?(?:\$|€|£|¥|(?:us|canadian|australian)? ?dollars?\b|dollors?\b|bucks?\b|usd\b|euros?\b|eur\b|gbp\b"
+    r"(?:(?:-?ish)?\s?(?:\$|€|£|¥|(?:us|canadian|australian)? ?dollars?\b|dollors?\b|bucks?\b|usd\b|euros?\b"
+    r"|eur\b|gbp\b"
     r"|quid\b|yuan\b|rmb\b"
     r"|cny\b|yen\b|jpy\b|美元|美金|人民币|欧元|英镑|日元|港币|港元|元钱|元(?!旦|素|宝|宵)|圆(?=以|左|的|$)))"
 )
@@ -114,13 +115,17 @@ _LEFT_WORDS: tuple[tuple[Kind, str], ...] = (
         ("about", r"(?:大概|大约|差不多|接近|约|将近|价格在?|价位在?|价钱在?)(?:是|为|要|在)?"),
         (
             "most",
-            r"(?:放宽|提高|提升|提|加|涨|升|降|压|减|调|控制|改|限制?)(?:到|在|至)|别超(?:过)?|不高于|封顶|(?:预算|价格|价钱)(?:可以)?(?:到|加到)",
+            r"(?:放宽|提高|提升|提|加|涨|升|降|压|减|调|控制|改|限制?)(?:到|在|至)|别超(?:过)?|不高于|封顶"
+                r"|(?:预算|价格|价钱)(?:可以)?(?:到|加到)",
         ),
         ("most", r"预算(?:只?有|是|为|在|就|大概|大约|差不多|不多)?[:：,，]?"),
 )  # fmt: skip
 _LEFT = tuple((kind, re.compile(rf"(?:{pattern})\s*$")) for kind, pattern in _LEFT_WORDS)
 _RIGHT_WORDS: tuple[tuple[Kind, str], ...] = (
-        ("most", r"(?:就算了|就不要了?|就不行|就不考虑|就免谈|就太贵|就超预算|(?:的|以上的?)(?:都)?(?:不看|不要|不买|不考虑|免谈|排除|别给我看))"),
+        ("most", r"(?:is|as) (?:the |my |an? )?(?:absolute |very )?(?:max(?:imum)?|most|limit|ceiling|upper limit)\b"),
+        ("most", r"也(?:能接受|可以接受|可以|行|成)(?=$|[,，。!！ 的])"),
+        ("most", r"(?:就算了|就不要了?|就不行|就不考虑|就免谈|就太贵|就超预算|(?:的|以上的?)(?:都)?(?:不看|不要|不买"
+            r"|不考虑|免谈|排除|别给我看))"),
         ("most", r"(?:to|i can|that i can) (?:spend|play with|blow|work with)\b"),
         ("most", r"(?:or|and|&|/) ?(?:less|under|below|cheaper|lower|fewer)\b(?!\s?[$€£¥]?\d)"
             r"|(?:price )?(?:max(?:imum)?|tops|at most|limit|cap|budget|at the most)\b"),
@@ -134,7 +139,7 @@ _RIGHT = tuple((kind, re.compile(rf"\s?(?:{pattern})")) for kind, pattern in _RI
 _CLOSED = re.compile(
     r"""\s*(?:$|[,.;:!?)，。；：！？、\0\u3400-\u9fff]|(?:and|or|but|for|in|with|without|please|pls|that|which|if|is|on|to|from|of|no|not|as|at|i|my
     |thanks|thank|each|total|per|price|range|max|maximum|budget|preferably|ideally|only|when|because|so|it|they|made|by|are|have|has|must
-    |nothing|anything|except|excluding|any|can|could|would|will|also|though|available|delivered|shipped)\b)""",
+    |nothing|anything|except|excluding|any|can|could|would|will|also|though|available|delivered|shipped|then|tho|though|now|instead|ok|okay|lol|right|again|eh|hmm)\b)""",
     re.VERBOSE,
 )
 _COUNTED_ON = re.compile(r"\s?(?:to|-|到|至)\s?\d")
@@ -206,7 +211,10 @@ def _amount(text: str, number: Number) -> Amount | None:
     if several and low == high:
         unit = _last_unit(low)
         low, high = (low, low + unit) if several.group() == "多" else (low * (1 - ABOUT), low * (1 + ABOUT))
-    if not money and (_UNIT.match(text, end) or (text[end : end + 1].isascii() and text[end : end + 1].isalnum())):
+    if not money and (
+        _UNIT.match(text, end)
+        or (text[end : end + 1].isascii() and text[end : end + 1].isalnum() and not text.startswith("ish", end))
+    ):
         return None
     if not money and re.compile(r"-[a-z]|/\d|:\d").match(text, end) and not text.startswith("-ish", end):
         return None
@@ -274,6 +282,8 @@ def _single(text: str, amount: Amount) -> Found | None:
         return Found(start=start, end=end, conditions=_conditions(kind, amount))
     if left:
         kind, start, strong = left
+        if kind == "most" and amount.low != amount.high and "预算" in text[start : amount.start]:
+            return Found(start=start, end=end, conditions=_between(amount.low, amount.high))
         if not amount.money and not _plain_number_may_be_price(text, amount, start, strong):
             return None
         return Found(start=start, end=end, conditions=_conditions(kind, amount))
@@ -312,7 +322,8 @@ def _sure_right(text: str, amount: Amount) -> bool:
     if re.match(r"plus|\+|upward", after):
         return False
     if re.match(r"max|limit|cap|tops", after):
-        return (amount.low >= 20 and not re.search(r"[a-z] ?$", text[: amount.start])) or "tops" in after
+        named = re.search(r"\b(?:iphone|pro|galaxy|air|mac|pad|pods|ultra|note|series|model) ?$", text[: amount.start])
+        return (amount.low >= 20 and not named) or "tops" in after
     return amount.low >= 10 or not re.match("[a-z-]", after)
 
 

@@ -23,44 +23,65 @@ _ORDINALS = {
     )
     for word in words.split()
 }  # fmt: skip
-_CARDINALS = {
-    word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
-}
+_CARDINAL_WORDS = "one two three four five six seven eight nine ten eleven twelve"
+_CARDINALS = {word: n for n, word in enumerate(_CARDINAL_WORDS.split(), 1)}
 _HAN = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "俩": 2, "几": 3}
 _ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 _CARDINAL = "|".join(_CARDINALS)
 _CLASSIFIER = "[个件款双条台只套副顶块本支瓶把张盏部辆对枚串项种样]"
 
 _SEVERAL = re.compile(
-    rf"\b(?:the )?(?:first|top) (?P<n>\d{{1,2}}|{_CARDINAL}|couple|few)\b|\b(?P<all>all(?: of)? (?:these|them|those|the (?:two|three|four))|(?:these|those|the) (?P<m>two|three|four|\d)\b)"
-    rf"|前(?P<hn>\d{{1,2}}|[一二两三四五六七八九])?{_CLASSIFIER}|[这那](?P<hm>[两二三四五六几]){_CLASSIFIER}|(?P<both>\bboth(?: of (?:them|these|those))?\b|两{_CLASSIFIER}(?:都|里|中)|这俩|它俩)|(?P<hall>(?:这些|那些|它们)(?:里|中|都|全)?)"
+    rf"\b(?:the )?(?:first|top) (?P<n>\d{{1,2}}|{_CARDINAL}|couple|few)\b|\b(?P<all>all(?: of)? (?:these|them"
+    rf"|those|the (?:two|three|four))|(?:these|those|the) (?P<m>two|three|four|\d)\b)"
+    rf"|前(?P<hn>\d{{1,2}}|[一二两三四五六七八九])?{_CLASSIFIER}|[这那](?P<hm>[两二三四五六几]){_CLASSIFIER}"
+    rf"|(?P<both>\bboth(?: of (?:them|these|those))?\b|两{_CLASSIFIER}(?:都|里|中)|这俩|它俩)"
+    rf"|(?P<hall>(?:这些|那些|它们)(?:里|中|都|全)?)"
 )
 _PLACE = re.compile(
     rf"(?:\b(?:number|no\.?|nr\.?|item|option|product|result|card)\s?#?|#)(?P<number>\d{{1,2}}|{_CARDINAL})(?![\d.])"
-    rf"|\b(?P<ordinal>{_ORDINAL})\b(?! (?:time|thing|of all|aid|world|class|generation|gen|\d))|(?:头一(?=[个件款双条台]))(?P<firsthan>)|第\s?(?P<han>\d{{1,2}}|十?[一二三四五六七八九十])\s?{_CLASSIFIER}?|(?<![\d.$¥])(?P<hplace>\d{{1,2}}|[一二三四五六七八九十])号(?!码|店|线)"
-    rf"|\b(?P<last>the (?:very )?last(?: one)?|last one|the bottom one)\b(?! (?:time|year|month|thing|week|bit|message|step))|(?P<hlast>最后(?:一|那|的)?{_CLASSIFIER}|倒数第一{_CLASSIFIER}?)|\b(?P<top>the top (?:one|pick|result|choice))\b"
+    rf"|\b(?P<ordinal>{_ORDINAL})\b(?! (?:time|thing|of all|aid|world|class|generation|gen|\d))"
+    rf"|(?:头一(?=[个件款双条台]))(?P<firsthan>)|第\s?(?P<han>\d{{1,2}}"
+    rf"|十?[一二三四五六七八九十])\s?{_CLASSIFIER}?|(?<![\d.$¥])(?P<hplace>\d{{1,2}}"
+    rf"|[一二三四五六七八九十])号(?!码|店|线)"
+    rf"|\b(?P<last>the (?:very )?last(?: one)?|last one|the bottom one)\b(?! (?:time|year|month|thing|week"
+    rf"|bit|message|step))|(?P<hlast>最后(?:一|那|的)?{_CLASSIFIER}|倒数第一{_CLASSIFIER}?)"
+    rf"|\b(?P<top>the top (?:one|pick|result|choice))\b"
 )
 _PLAIN_NUMBERS = re.compile(
-    r"(?<![\w.$€£¥%-])(?P<a>\d{1,2})(?:\s?(?:,|、|，)\s?(?P<c>\d{1,2}))?\s?(?:and|&|vs\.?|versus|with|to|or|against|和|跟|与|还是|、|,|比)\s?(?P<b>\d{1,2})(?![\w.%]|\s?(?:dollars|bucks|inch|cm|元|块|stars?))"
-    r"|(?:\bto|\blike|\badd|\bwith|\bof|\babout|\bis|\bdoes|\bwhy|\bbuy|\btake|\bremove|\border|^)\s(?P<one>\d{1,2})(?=$|[ ,.;!?'’](?!\d|dollars|bucks|inch|in\b|cm|gb|元|stars?|years?|packs?|pairs?|x\b|l\b|ml|kg|pieces|pcs)|的|有|是|吗|多)"
+    r"(?<![a-z0-9_.$€£¥%-])(?P<a>\d{1,2})(?:\s?(?:,|、|，)\s?(?P<c>\d{1,2}))?\s?(?:and|&|vs\.?|versus|with|to|or"
+    r"|against|和|跟|与|还是|、|,|比)\s?(?P<b>\d{1,2})(?![a-z0-9_.%]|\s?(?:dollars|bucks|inch|cm|元|块|stars?))"
+    r"|(?:\bto|\blike|\badd|\bwith|\bof|\babout|\bis|\bdoes|\bwhy|\bbuy|\btake|\bremove|\border"
+    r"|^)\s(?P<one>\d{1,2})(?=$|[ ,.;!?'’](?!\d|dollars|bucks|inch|in\b|cm|gb|元|stars?|years?|packs?|pairs?"
+    r"|x\b|l\b|ml|kg|pieces|pcs)|的|有|是|吗|多)"
 )
 _CHEAPER = re.compile(
-    r"\b(?:the )?(?:cheaper|cheapest|less expensive|least expensive|lowest[- ]priced?)(?: one| of (?:the|them|these|those)(?: two| three)?| option| item| product)?\b|便宜(?:的那|的这|点的那|一点的那|些的那)[个件款双条台]?|最便宜的(?:那[个件款双条台]|[个件款双条台])?|(?:两个|这俩|它们)?(?:里|中)(?:面)?(?:更|较)?便宜的"
+    r"\b(?:the )?(?:cheaper|cheapest|less expensive|least expensive|lowest[- ]priced?)(?: one| of (?:the|them"
+    r"|these|those)(?: two| three)?| option| item| product)?\b|便宜(?:的那|的这|点的那|一点的那"
+    r"|些的那)[个件款双条台]?|最便宜的(?:那[个件款双条台]|[个件款双条台])?|(?:两个|这俩|它们)?(?:里"
+    r"|中)(?:面)?(?:更|较)?便宜的"
 )
 _DEARER = re.compile(
-    r"\b(?:the )?(?:more expensive|most expensive|pricier|priciest|dearer)(?: one| of (?:the|them|these|those)(?: two| three)?| option)?\b|(?:最|更|比较)?贵(?:的那|一点的那|点的那)[个件款双条台]?|最贵的(?:那[个件款双条台]|[个件款双条台])?"
+    r"\b(?:the )?(?:more expensive|most expensive|pricier|priciest|dearer)(?: one| of (?:the|them|these"
+    r"|those)(?: two| three)?| option)?\b|(?:最|更|比较)?贵(?:的那|一点的那|点的那)[个件款双条台]?"
+    r"|最贵的(?:那[个件款双条台]|[个件款双条台])?"
 )
 _BEST_RATED = re.compile(
-    r"\b(?:the )?(?:best|better|highest|higher|top)[- ]rated(?: one| of (?:the|them|these|those)(?: two| three)?)?\b|评分(?:最|更|较)?高的(?:那)?[个件款双条台]?"
+    r"\b(?:the )?(?:best|better|highest|higher|top)[- ]rated(?: one| of (?:the|them|these|those)(?: two"
+    r"| three)?)?\b|评分(?:最|更|较)?高的(?:那)?[个件款双条台]?"
 )
 _THIS = re.compile(
-    r"\b(?:this|that)(?: (?:one|product|item|thing))?\b(?! (?:i|you|we|are|have|price|brand|time|is (?:all|it|great|good|fine))\b)|\bit\b(?!'s (?:for|a gift|cold|ok))|\bits\b|\b(?:them|these|those|they)\b|它|这(?:一)?[个件款双条台只套副](?!月|星期|周|礼拜|冬|夏|价位)|那(?:一)?[个件款双条台只套副](?!月|星期|周|价位)|(?:这|那)个(?!月)|这货"
+    r"\b(?:this|that)(?: (?:one|product|item|thing))?\b(?! (?:i|you|we|are|have|price|brand|time|is (?:all|it"
+    r"|great|good|fine))\b)|\bit\b(?!'s (?:for|a gift|cold|ok))|\bits\b|\b(?:them|these|those|they)\b|它"
+    r"|这(?:一)?[个件款双条台只套副](?!月|星期|周|礼拜|冬|夏|价位)|那(?:一)?[个件款双条台只套副](?!月|星期|周"
+    r"|价位)|(?:这|那)个(?!月)|这货"
 )
 _THAT_TYPE = re.compile(
-    r"(?:\b(?:this|that|these|those|the)\s(?:[a-z-]+\s){0,3}|[这那](?:一)?[个件款双条台只套副顶块本把张]?[\u4e00-\u9fff]{0,4})$"
+    r"(?:\b(?:this|that|these|those|the)\s(?:[a-z-]+\s){0,3}"
+    r"|[这那](?:一)?[个件款双条台只套副顶块本把张]?[\u4e00-\u9fff]{0,4})$"
 )
 _THE_ONE = re.compile(
-    r"\b(?:the|that|this) (?P<words>(?:[a-z-]+ ){1,3})(?:ones?)\b|(?P<han>[\u4e00-\u9fff]{1,6})的那[个件款双条台只]|那[个件款双条台只](?P<han2>[\u4e00-\u9fff]{1,6})的"
+    r"\b(?:the|that|this) (?P<words>(?:[a-z-]+ ){1,3})(?:ones?)\b"
+    r"|(?P<han>[\u4e00-\u9fff]{1,6})的那[个件款双条台只]|那[个件款双条台只](?P<han2>[\u4e00-\u9fff]{1,6})的"
 )
 
 
@@ -149,14 +170,26 @@ def _focus(shown: Sequence[TaggedProduct], product: str) -> int:
     return next((i for i, item in enumerate(shown) if item.product.id == product), 0)
 
 
+def cheapness(item: TaggedProduct) -> float:
+    return item.product.price.amount
+
+
+def dearness(item: TaggedProduct) -> float:
+    return -item.product.price.amount
+
+
+def low_rating(item: TaggedProduct) -> float:
+    return -(item.product.rating or 0.0)
+
+
 def _by_rank(text: str, shown: Sequence[TaggedProduct], among: list[int], product: str) -> int | None:
     """The cheaper of the two, the best rated one: among those named, else the first two or all of the shown."""
     if not shown:
         return None
     for pattern, key in (
-        (_CHEAPER, lambda item: item.product.price.amount),
-        (_DEARER, lambda item: -item.product.price.amount),
-        (_BEST_RATED, lambda item: -(item.product.rating or 0.0)),
+        (_CHEAPER, cheapness),
+        (_DEARER, dearness),
+        (_BEST_RATED, low_rating),
     ):
         match = pattern.search(text)
         if match and re.search(

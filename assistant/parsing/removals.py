@@ -10,12 +10,13 @@ from assistant.parsing.spans import Span
 
 #: Words for a facet, as they stand in "any colour" or 颜色不限.
 FACET_WORDS: tuple[tuple[str, str, str], ...] = (
-    ("price", r"price(?: range| limit| cap| filter| ceiling)?|budget(?: limit)?|cost|money|spending limit|max(?:imum)?(?: price)?", "价格|价钱|价位|预算|多少钱|钱"),
-    ("colour", r"colou?rs?(?: filter| preference)?|shades?", "颜色|色"),
+    ("price", r"price(?: range| limit| cap| filter| ceiling)?|budget(?: limit)?|cost|money|spending limit"
+        r"|max(?:imum)?(?: price)?", "价格|价钱|价位|预算|多少钱|钱"),
+    ("colour", r"colou?rs?(?: filter| preference)?|shades?", "颜色|色系"),
     ("material", r"materials?|fabrics?", "材质|面料|材料|料子"),
     ("brand", r"brands?(?: filter)?|make|manufacturers?|label", "品牌|牌子"),
     ("size", r"sizes?|sizing", "尺码|尺寸|码数|大小|鞋码"),
-    ("gender", r"gender|sex|men's or women's", "不?用?分男女|男女款?|性别"),
+    ("gender", r"gender|sex|men's or women's", "男女款?|性别"),
     ("age_group", r"age(?: group)?", "年龄"),
     ("pattern", r"patterns?|prints?", "图案|花纹|花色"),
     ("product_type", r"(?:product )?types?", "类型|款式|款"),
@@ -23,7 +24,8 @@ FACET_WORDS: tuple[tuple[str, str, str], ...] = (
     ("occasion", r"occasions?", "场合"),
     ("rating", r"ratings?|reviews?|stars?|review score", "评分|评价|好评|星级"),
     ("in_stock", r"stock(?: status)?|availability|in[- ]stock(?: only)?(?: filter)?", "库存|现货|有货"),
-    ("on_sale", r"(?:on )?sale(?: items)?(?: only)?(?: filter)?|discounts?|offers?", "打不打折|有没有折扣|折扣|打折|促销|优惠|特价"),
+    ("on_sale", r"(?:on )?sale(?: items)?(?: only)?(?: filter)?|discounts?|offers?",
+        "打不打折|有没有折扣|折扣|打折|促销|优惠|特价"),
     ("quantity", r"quantity|number of pieces", "数量|件数"),
     ("feature", r"features?", "功能|特点"),
 )  # fmt: skip
@@ -31,27 +33,42 @@ _EN = "|".join(f"(?P<{facet}>{english})" for facet, english, _ in FACET_WORDS)
 _ZH = "|".join(f"(?P<{facet}>{chinese})" for facet, _, chinese in FACET_WORDS)
 
 _TAKE = (
-    r"(?:(?:please |just |can you |let's |actually |ok |okay )*(?:remove|drop|lift|clear|ignore|skip|lose|scrap|forget(?: about)?|take (?:off|away|out)|get rid of|never ?mind(?: about)?|relax|disregard|cancel|delete|leave (?:out|off)|do without|don't worry about)"
+    r"(?:(?:please |just |can you |let's |actually |ok |okay )*(?:remove|drop|lift|clear|ignore|skip|lose"
+    r"|scrap|forget(?: about)?|take (?:off|away|out)|get rid of|never ?mind(?: about)?|relax|disregard|cancel"
+    r"|delete|leave (?:out|off)|do without|don't worry about)"
     r"(?: (?:the|that|my|this|about|any|all))*)"
 )
-_NO_CARE = r"(?:i |we )?(?:don't|do not|dont|doesn't|does not) (?:really |actually )?(?:care|mind|worry|bother|fuss)(?: about| what| which)*(?: the| any)?"
+_NO_CARE = (
+    r"(?:i |we )?(?:don't|do not|dont|doesn't|does not) (?:really |actually )?(?:care|mind|worry|bother"
+    r"|fuss)(?: about| what| which)*(?: the| any)?"
+)
 _FINE = r"(?: (?:at all|really|for me|too much|that much|anymore|any ?more|either|of it))*"
 _AFTER = (
-    rf"(?: (?:thing|limit|filter|condition|requirement|part|bit|one))?(?: (?:itself|really|actually|then))?(?: (?:does not|doesn't|doesnt|don't|do not|isn't|is not|aren't|are not|no longer)(?: (?:really|actually|even))? (?:matter|matters|important|relevant|(?:an? )?(?:issue|must|problem|concern|needed|necessary|required|essential))s?"
-    rf"|(?: can be| could be| is| are)? (?:anything|whatever|any|no object|not (?:important|an issue|a problem|a must|needed|necessary|essential)|irrelevant|unimportant|flexible|open|no longer (?:important|needed|necessary)|optional|up to you|negotiable)"
+    rf"(?: (?:thing|limit|filter|condition|requirement|part|bit|one))?(?: (?:itself|really|actually"
+    rf"|then))?(?: (?:does not|doesn't|doesnt|don't|do not|isn't|is not|aren't|are not"
+    rf"|no longer)(?: (?:really|actually|even))? (?:matter|matters|important|relevant|(?:an? )?(?:issue|must"
+    rf"|problem|concern|needed|necessary|required|essential))s?"
+    rf"|(?: can be| could be| is| are)? (?:anything|whatever|any|no object|not (?:important|an issue"
+    rf"|a problem|a must|needed|necessary|essential)|irrelevant|unimportant|flexible|open"
+    rf"|no longer (?:important|needed|necessary)|optional|up to you|negotiable)"
     rf"|(?: is)? no problem){_FINE}"
 )
 _EN_FACET = re.compile(
-    rf"(?:\bany(?: old)? (?:{_EN})(?= (?:really|is|are|will|would|works?|goes|does|at all|you have|fine|ok|okay|whatever|then|please)\b|[ .,!?]*$|,)(?: (?:is|are|will|would|works?|goes|does|be|do|fine|ok|okay|good|alright|great|too|at all|really))*)"
+    rf"(?:\bany(?: old)? (?:{_EN})(?= (?:really|is|are|will|would|works?|goes|does|at all|you have|fine|ok"
+    rf"|okay|whatever|then|please)\b|[ .,!?]*$|,)(?: (?:is|are|will|would|works?|goes|does|be|do|fine|ok|okay"
+    rf"|good|alright|great|too|at all|really))*)"
 )
 _EN_TAKE = re.compile(
-    rf"\b(?:{_TAKE}|{_NO_CARE}|no (?:more )?|without (?:the|a|any) |no limit on (?:the )?)\s*(?:{_EN})(?P<lim> (?:limits?|caps?|filters?|restrictions?|conditions?|preferences?|requirements?|constraints?|wish|in mind))?(?![\w-]| (?:to|of|than))"
+    rf"\b(?:{_TAKE}|{_NO_CARE}|no (?:more )?|without (?:the|a|any) "
+    rf"|no limit on (?:the )?)\s*(?:{_EN})(?P<lim> (?:limits?|caps?|filters?|restrictions?|conditions?"
+    rf"|preferences?|requirements?|constraints?|wish|in mind))?(?![\w-]| (?:to|of|than))"
 )
 _EN_AFTER = re.compile(rf"\b(?:the )?(?:{_EN})(?:'s)?{_AFTER}")
 _WHATEVER = re.compile(rf"\b(?:whatever|whichever|regardless of|no matter (?:the|what|which)) (?:the )?(?:{_EN})\b")
 _ZH_ANY = re.compile(
     rf"(?:什么|任何|哪(?:个|种)|啥|任意)(?:的)?(?:{_ZH})(?:的)?(?:都|也)?(?:行|可以|好|无所谓|要|没关系|ok)"
 )
+_ZH_EVERYONE = re.compile("(?P<gender>不(?:用|需要|必)?(?:再)?(?:区?分)男女|男女(?:款)?(?:都|皆)(?:行|可以|可|要|看))")
 _ZH_TAKE = re.compile(
     "(?:不限(?:制|定)?|不管|不论|别管|不用管|不考虑|忽略|去掉|取消|删掉|去除|移除|放开|不看|不挑|不设)(?:了)?"
     rf"(?:{_ZH})(?:的)?(?:限制|条件|要求|筛选|上限)?(?:了)?"
@@ -59,13 +76,21 @@ _ZH_TAKE = re.compile(
 _ZH_AFTER = re.compile(
     rf"(?:{_ZH})(?:的)?(?:了|限制|条件|要求|筛选|上限|方面|什么的|这块)?(?:也|都|倒是|倒|就|我)?"
     "(?:不限|无所谓|随便|随遍|随意|不重要|不要紧|没关系|没要求|没有要求|不要求|都行|都可以|都好|不挑|不是问题|不考虑了?"
-    "|不管了?|可以放宽|放宽(?!到)|不用管|取消|去掉|删掉|不限制|没限制|好说|可以商量|不设限)"
+    "|不管了?|可以放宽|放宽(?!到)|不用管|取消|去掉|删掉|放开|不限制|没限制|好说|可以商量|不设限)"
 )
 _TAG_TAKE = re.compile(
-    rf"\b(?:{_TAKE}|{_NO_CARE}(?: if (?:it|they)(?:'s| is| are| has| have)?)?(?: whether (?:it|they)(?:'s| is| are| has| have)?)?|no need (?:for|to be)|(?:it |they )?(?:doesn't|does not|don't|do not|needn't|need not|doesnt) (?:have|need) to (?:be|have|come with)|(?:it |they )?(?:doesn't|don't|does not|do not) need(?: to be| to have)?|not necessarily|no longer needs? to be|not only|needn't be|i no longer need|i don't need)(?: (?:an?|the|that|its?|their|in))*\s?$|(?:不一定(?:要|得|是|非要)?|不(?:必须?|用|需要)(?:一定)?(?:要|是|得)?|去掉|取消|不强求|不要求|别管|不管|不再要求|不限(?:于)?|删掉|忽略|有没有|是不是|带不带|是否)(?:有|带|是)?$"
+    rf"\b(?:{_TAKE}|{_NO_CARE}(?: if (?:it|they)(?:'s| is| are| has| have)?)?(?: whether (?:it|they)(?:'s| is"
+    rf"| are| has| have)?)?|no need (?:for|to be)|(?:it |they )?(?:doesn't|does not|don't|do not|needn't"
+    rf"|need not|doesnt) (?:have|need) to (?:be|have|come with)|(?:it |they )?(?:doesn't|don't|does not"
+    rf"|do not) need(?: to be| to have)?|not necessarily|no longer needs? to be|not only|needn't be"
+    rf"|i no longer need|i don't need)(?: (?:an?|the|that|its?|their|in))*\s?$|(?:不一定(?:要|得|是|非要)?"
+    rf"|不(?:必须?|用|需要)(?:一定)?(?:要|是|得)?|去掉|取消|不强求|不要求|别管|不管|不再要求|不限(?:于)?|删掉"
+    rf"|忽略|有没有|是不是|带不带|是否)(?:有|带|是)?$"
 )
 _TAG_AFTER = re.compile(
-    rf"^(?: (?:part|thing|requirement|condition|filter|bit|colou?r|brand|one)s?)?{_AFTER}|^(?:的)?(?:这个|那个)?(?:条件|要求|限制|的事)?(?:也|都|倒)?(?:无所谓|不重要|不要紧|没关系|都行|都可以|不强求|不是必须|不限了?|可有可无|随便|不用了|不要求了?|去掉|取消|不必了)"
+    rf"^(?: (?:part|thing|requirement|condition|filter|bit|colou?r|brand|one)s?)?{_AFTER}|^(?:的)?(?:这个"
+    rf"|那个)?(?:条件|要求|限制|的事)?(?:其实|真的|倒是)?(?:也|都|倒)?(?:无所谓|不重要|不要紧|没关系|都行|都可以|不强求|不是必须"
+    rf"|不限了?|可有可无|随便|不用了|不要求了?|去掉|取消|不必了)"
 )
 
 
@@ -90,7 +115,7 @@ def find_removals(text: str, spans: list[Span], held: Collection[tuple[str, str]
     facets: set[str] = set()
     tags: set[tuple[str, str]] = set()
     cuts: list[tuple[int, int]] = []
-    for pattern in (_EN_TAKE, _EN_FACET, _EN_AFTER, _WHATEVER, _ZH_ANY, _ZH_TAKE, _ZH_AFTER):
+    for pattern in (_EN_TAKE, _EN_FACET, _EN_AFTER, _WHATEVER, _ZH_ANY, _ZH_EVERYONE, _ZH_TAKE, _ZH_AFTER):
         for match in pattern.finditer(text):
             if pattern in (_EN_FACET, _ZH_ANY) and re.match(
                 r"\s?(?:but|except|other than|besides|apart|除|以外)", text[match.end() :]
@@ -114,7 +139,8 @@ def find_removals(text: str, spans: list[Span], held: Collection[tuple[str, str]
         taken = before if before and before.group().strip() else None
         if taken and taken.group().strip() in ("有没有", "是不是", "带不带", "是否") and not after:
             continue
-        if taken or after:
+        accepted = after is not None and re.fullmatch(r"(?:的)?(?:也|都)?(?:都行|都可以|行|可以)", after.group())
+        if taken or (after and not accepted):
             tags |= {(m.facet, m.value) for m in span.mentions}
             if ("product_type", "hat") in tags and ("product_type", "hat") not in held:
                 tags.add(("feature", "hood"))  # 帽子 on a jacket is its hood

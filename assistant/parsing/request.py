@@ -9,21 +9,31 @@ from dataclasses import dataclass
 from assistant.parsing.conditions import find_ages, find_conditions, find_sorts
 from assistant.parsing.exclusions import after_negation, find_exclusions
 from assistant.parsing.found import Found, blank
+from assistant.parsing.markers import Markers
 from assistant.parsing.prices import find_prices
 from assistant.parsing.search_text import search_text, without_courtesies
 from assistant.parsing.sizes import find_quantities, find_sizes, find_worn_sizes
 from assistant.parsing.spans import Span, spans_of, split_type
 from assistant.parsing.spelling import Written
 from assistant.parsing.strength import TYPES, Strength
-from assistant.parsing.wishes import Markers, Wish, find_wishes
+from assistant.parsing.wishes import Wish, find_wishes
 from retrieval.lexicon import Lexicon
 from retrieval.sizes import system
 from retrieval.types import Constraint, Language, Sort
 
 #: What a product is to go with is not what is looked for: "a belt to go with my boots".
 _COMPANION = re.compile(
-    r"\b(?:(?:that |which )?(?:goes?|going|match(?:es)?|pairs?|works?|looks?(?: good| nice)?|worn?|wear(?:ing)?)(?: (?:better|well|nicely|best))?|to (?:go|wear|match|pair)|better|nicely) with "
+    r"\bwith (?:the|my|our|his|her) (?:kids?|children|family|wife|husband|girlfriend|boyfriend|friends?|dog"
+    r"|mates)\b(?! name)|\b(?:i'll|ill|let me|i will|i'd) check\b|怕[^,，。.!！]+|\bbecause [^,.!]+|"
+    r"\b(?:(?:that |which )?(?:goes?|going|match(?:es)?|pairs?|works?|looks?(?: good| nice)?|worn?"
+    r"|wear(?:ing)?)(?: (?:better|well|nicely|best))?|to (?:go|wear|match|pair)|better|nicely) with "
     r"(?:my|his|her|their|a|an|the|these|those)(?: [a-z-]+){1,3}|\bto match (?:my|his|her|their|a|the)(?: [a-z-]+){1,3}"
+)
+
+
+#: 送 before a person or a thing makes it a gift; 送货 and 送礼 are other words.
+_GIVEN = re.compile(
+    r"送(?=给|我|他|她|女|男|老[婆公妈爸板师人]|朋友|爸|妈|长辈|领导|同事|客户|孩子|小朋友|闺蜜|块|条|件|双|个(?!货))"
 )
 
 
@@ -74,6 +84,11 @@ def read_request(
     bare = find_worn_sizes(rest, types, lexicon, before)
     rest = blank(rest, bare)
     found += bare
+    gifts = [
+        Found(start=m.start(), end=m.end(), conditions=(("occasion", "=", "gift"),)) for m in _GIVEN.finditer(rest)
+    ]
+    rest = blank(rest, gifts)
+    found += gifts
     pieces = find_quantities(rest, [span.start for span in types], [span.end for span in types])
     rest = blank(rest, pieces)
     found += pieces
@@ -119,7 +134,7 @@ def _constraints(text, found: list[Found], wishes: list[Wish], markers: Markers,
                 facet=facet,
                 op=op,
                 value=value,
-                hard=markers.firmness(part.start, part.end) is not False,
+                hard=facet != "occasion" and markers.firmness(part.start, part.end) is not False,
                 turn=turn,
                 text=text(part.start, part.end),
             ),

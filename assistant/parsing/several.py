@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -10,16 +11,23 @@ from assistant.parsing.spans import Span
 from retrieval.lexicon import Lexicon
 
 _JOINT = re.compile(
-    r"[,，]\s*(?=给.{1,4}(?:买|来|挑|选|找|配))|加(?!绒|厚|长|大|热|湿|固|宽|棉|班|拿)|,?\s*\b(?:and|plus|as well as|along with|together with|also)\b(?: also| maybe| perhaps| then)?,?|[,，]?\s*(?:、|和|以及|还有|外加|再来|再加|加上|还要|还想要|另外|跟|与|搭配|再配|配(?=[一个件双条顶副]))|,(?=\s(?:an?|some|one|two|three|\d)\s)|;|；|，(?=(?:一|两|还|再|另|外加))|\+"
+    r"[,，]\s*(?=给.{1,4}(?:买|来|挑|选|找|配))|加(?!绒|厚|长|大|热|湿|固|宽|棉|班|拿)|,?\s*\b(?:and|plus"
+    r"|as well as|along with|together with|also)\b(?: also| maybe| perhaps| then)?,?|[,，]?\s*(?:、|和|以及"
+    r"|还有|外加|再来|再要|再买|再找|再加|加上|还要|还想要|另外|跟|与|搭配|再配|配(?=[一个件双条顶副]))|,(?=\s(?:an?|some"
+    r"|one|two|three|\d)\s)|;|；|，(?=(?:一|两|还|再|另|外加))|\+"
 )
 _ARTICLE = re.compile(
-    r"\s*(?:an?|some|one|two|three|four|five|\d{1,2}|a pair of|a couple of|the|[一两二三四]?[件双条个款台只套副顶块本支瓶把张])\s?(?!of )"
+    r"\s*(?:an?|some|one|two|three|four|five|\d{1,2}|a pair of|a couple of|the"
+    r"|[一两二三四]?[件双条个款台只套副顶块本支瓶把张])\s?(?!of )"
 )
 _TOTAL = re.compile(
-    r"\b(?:in total|total|altogether|all together|combined|overall|for (?:both|all|everything|the lot|the set|the two|the pair)|together|all in|between them|(?:whole|entire) (?:outfit|lot|thing|order))\b|总共|一共|总预算|总价|加起来|合计|总计|一起|全部(?:加起来)?(?:不|预算)|两[样件个](?:加|一|总|合)"
+    r"\b(?:in total|total|altogether|all together|combined|overall|for (?:both|all|everything|the lot|the set"
+    r"|the two|the pair)|together|all in|between them|(?:whole|entire) (?:outfit|lot|thing|order))\b|总共"
+    r"|一共|总预算|总价|加起来|合计|总计|一起|全部(?:加起来)?(?:不|预算)|两[样件个](?:加|一|总|合)"
 )
 _EACH = re.compile(
-    r"\b(?:each|both(?! for| together)|all(?: of (?:them|it|which))?|apiece|per item|every one|either)\b|[都各]|每[件个样双条]|均"
+    r"\b(?:each|both(?! for| together)|all(?: of (?:them|it|which))?|apiece|per item|every one|either)\b"
+    r"|[都各]|每[件个样双条]|均"
 )
 _CLAUSE = re.compile(r"[,，。;；.!?！？]")
 
@@ -39,7 +47,7 @@ def divide(text: str, spans: list[Span], lexicon: Lexicon) -> list[tuple[int, in
     types = [s for s in spans if _names_thing(s)]
     apart = _EACH.search(text) is not None or _TOTAL.search(text) is not None
     joints: list[tuple[int, bool]] = []  # where a joint begins after each noun (-1 for none), and whether it is sure
-    for before, after in zip(types, types[1:], strict=False):
+    for before, after in itertools.pairwise(types):
         joints.append(_joint(text, before, after, lexicon, apart))
     for place in range(len(joints) - 2, -1, -1):  # in "a, b and a c" the first comma parts as the last "and" does
         at, sure = joints[place]
@@ -48,12 +56,13 @@ def divide(text: str, spans: list[Span], lexicon: Lexicon) -> list[tuple[int, in
             if listed and not _kin(types[place], types[place + 1], lexicon, same=True):
                 joints[place] = (types[place].end, True)
     edges = [0, *(at for at, _ in joints if at >= 0), len(text)]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(itertools.pairwise(edges))
 
 
 _LIST_COMMA = re.compile(r"\s?[,、，]\s?(?:an? |some |the |and )?(?:[a-z-]+ ){0,2}")
 _NO_JOINT = re.compile(
-    r"\b(?:or|nor|with|that|which|not|no|without|but|like|than|goes|match|matching|instead)\b|或|还是|不要|除了|而不是|不是|配套"
+    r"\b(?:or|nor|with|that|which|not|no|without|but|like|than|goes|match|matching|instead)\b|或|还是|不要"
+    r"|除了|而不是|不是|配套"
 )
 
 
@@ -74,8 +83,8 @@ def _joint(text: str, before: Span, after: Span, lexicon: Lexicon, apart: bool) 
     if joint.group().strip() in (",", "，") and not priced and not between[joint.end() :].startswith("给"):
         return (before.end + joint.start(), True) if apart else (-1, False)
     article = _ARTICLE.match(between, joint.end()) or joint.group().strip() in ("+", ";", "；")
-    own = (
-        bool(between[: joint.start()].strip(" ,，、的")) or joint.group().startswith(("加", ",", "，")) and "给" in text
+    own = bool(between[: joint.start()].strip(" ,，、的")) or (
+        joint.group().startswith(("加", ",", "，")) and "给" in text
     )
     if apart or article or own:
         return before.end + joint.start(), True
@@ -105,7 +114,8 @@ def _listed_alternatives(text: str, a: Span, b: Span) -> bool:
     """Bare plurals listed together are one search: 手套和围巾, "gloves and scarves"."""
     phrase = text[max(0, a.start - 12) : a.end]
     return not re.search(
-        r"\b(?:an?|some|one|two|three|\d)\s(?:[a-z-]+\s){0,2}\S*$|[一两二三四\d][件双条个款台只套副顶块本支瓶把张]|和.*和",
+        r"\b(?:an?|some|one|two|three|\d)\s(?:[a-z-]+\s){0,2}\S*$"
+        r"|[一两二三四\d][件双条个款台只套副顶块本支瓶把张]|和.*和",
         phrase,
     ) and (text[a.end : b.start].strip() in ("and", "和", "、", "&", "跟", "与", "以及"))
 
@@ -132,8 +142,10 @@ def shared(text: str, pieces: list[tuple[int, int]]) -> tuple[list[tuple[int, in
 
 #: A total without a word of limit: "200 in total", "total can be 250".
 _BARE_TOTAL = re.compile(
-    r"(?<![a-z0-9.])[$€£¥]?(?P<a>\d[\d,]*)(?: ?(?:dollars|bucks|usd))? ?(?:in total|total|altogether|all together|combined|all in|for both|for everything)\b"
-    r"|\b(?:total|budget for (?:both|all|everything|the two))(?: budget)?(?: can be| could be| is| of|:| now)* ?[$€£¥]?(?P<b>\d[\d,]*)\b"
+    r"(?<![a-z0-9.])[$€£¥]?(?P<a>\d[\d,]*)(?: ?(?:dollars|bucks|usd))? ?(?:in total|total|altogether"
+    r"|all together|combined|all in|for both|for everything|for the (?:two|lot|set|pair|both))\b"
+    r"|\b(?:total|budget for (?:both|all|everything|the two))(?: budget)?(?: can be| could be| is| of|:"
+    r"| now)* ?[$€£¥]?(?P<b>\d[\d,]*)\b"
     r"|(?:总预算|总共|一共|加起来|合计)(?:是|就|只有|为|大概)?(?P<c>\d+)(?:元|块|刀|美元)?(?=$|[,，。!！ ])"
 )
 

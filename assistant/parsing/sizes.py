@@ -17,7 +17,8 @@ from retrieval.types import Op
 
 _LETTER_WORDS = "|".join(sorted((re.escape(w) for w in LETTERS if w.isascii()), key=len, reverse=True))
 _CALLED = re.compile(
-    rf"\b(?:in )?(?:an? )?(?:(?:shoe|dress|trouser|ring|waist|eu|us|uk)\s)?(?:sizes?|sz)\b\.?(?: is|:)?\s?(?:an? )?(?:eu|us|uk)?\s?"
+    rf"\b(?:in )?(?:an? )?(?:(?:shoe|dress|trouser|ring|waist|eu|us|uk)\s)?(?:sizes?|sz)\b\.?(?: is"
+    rf"|:)?\s?(?:an? )?(?:eu|us|uk)?\s?"
     rf"(?P<size>{_LETTER_WORDS}|\d{{1,3}}(?:\.\d)?)"
     rf"(?:\s?(?:or|/|and|&)\s?(?P<other>{_LETTER_WORDS}|\d{{1,3}}(?:\.\d)?))?(?![\w-])(?!\s?[x×]\s?\d)"
 )
@@ -27,7 +28,8 @@ _BARE = re.compile(
     r"(?<![a-z0-9_-])(?P<size>xx?x?l|[2-5]xl|xx?s|x-large|x-small|xx-large|extra[- ]large|extra[- ]small)(?![\w-])"
 )
 _IN_LETTER = re.compile(
-    r"\b(?:in|in an?|wear(?: an?)?|an?) (?P<size>s|m|l|medium)(?=$|[ ,.;!?]*(?:$|,|please|pls|under|and|or|for|size|\0))"
+    r"\b(?:in|in an?|wear(?: an?)?|an?) (?P<size>s|m|l|medium)(?=$|[ ,.;!?]*(?:$|,|please|pls|under|and|or"
+    r"|for|size|\0))"
 )
 _LETTER_CALLED = re.compile(r"(?<![a-z0-9_-])(?P<size>" + _LETTER_WORDS + r")[- ](?:size|sized)\b(?!\s\d)")
 _HAN_CALLED = re.compile(
@@ -41,10 +43,12 @@ _PACK = re.compile(
     r"|(?P<han>\d{1,4}|[一二三四五六七八九十]+)(?:只|支|包|片|件|个|条|瓶|双)(?:装|一[盒包组])"
 )
 _LEAST = re.compile(
-    r"(?:\bat least|\bminimum(?: of)?|\bmin\.?|\bover|\babove|\bmore than|\bno less than|\bfrom|>=?|≥|至少|不低于|不少于|大于|超过|最少|起码)\s?(?:an? )?$"
+    r"(?:\bat least|\bminimum(?: of)?|\bmin\.?|\bover|\babove|\bmore than|\bno less than|\bfrom|>=?|≥|至少"
+    r"|不低于|不少于|大于|超过|最少|起码)\s?(?:an? )?$"
 )
 _MOST = re.compile(
-    r"(?:\bat most|\bunder|\bbelow|\bless than|\bup to|\bno more than|\bmax(?:imum)?(?: of)?|\blighter than|\bsmaller than|\bshorter than|\bwithin|<=?|≤|不超过|小于|低于|最多|不到|少于)\s?(?:an? )?$"
+    r"(?:\bat most|\bunder|\bbelow|\bless than|\bup to|\bno more than|\bmax(?:imum)?(?: of)?|\blighter than"
+    r"|\bsmaller than|\bshorter than|\bwithin|<=?|≤|不超过|小于|低于|最多|不到|少于)\s?(?:an? )?$"
 )
 _AND_MORE = re.compile(
     r"\s?(?:\+|or (?:more|above|larger|bigger|over|up|higher)|and (?:up|above|over)|plus\b|以上|及以上|起)"
@@ -56,12 +60,17 @@ _FORTY_INCH = re.compile(
 #: Measures that are no size of a product: distances walked, weights of people.
 _NOT_A_SIZE = re.compile(r"^\s?(?:tall|away|person|people|man|woman|run|race|of money)\b")
 
-_COUNTABLE = r"(?:pairs? of|pcs?|pieces? of|of (?:them|these|those)|copies of|bottles? of|boxes of|bags of|cans of|packs of|sets? of)"
+_COUNTABLE = (
+    r"(?:pairs? of|pcs?|pieces? of|of (?:them|these|those)|copies of|bottles? of|boxes of|bags of|cans of"
+    r"|packs of|sets? of)"
+)
 _PIECES = re.compile(
-    rf"(?<![a-z0-9_.$€£¥-])(?P<count>\d{{1,2}}|two|three|four|five|six|seven|eight|nine|ten|twelve|a dozen|dozen)\s(?P<of>{_COUNTABLE}\s)?"
+    rf"(?<![a-z0-9_.$€£¥-])(?P<count>\d{{1,2}}|two|three|four|five|six|seven|eight|nine|ten|twelve|a dozen"
+    rf"|dozen)\s(?P<of>{_COUNTABLE}\s)?"
 )
 _HAN_PIECES = re.compile(
-    r"(?<![\d.第前])(?P<count>\d{1,2}|[两二三四五六七八九十]{1,2})(?:件|双|条|个|款(?!式)|台|只|套|副|顶|块(?!钱)|本|支|瓶|把|张|盏|部|辆|对|枚|串|颗|份|袋|盒|包)(?!装|以|多|左|上|下|预算|月|小时|人)"
+    r"(?<![\d.第前])(?P<count>\d{1,2}|[两二三四五六七八九十]{1,2})(?:件(?!套)|双|条|个|款(?!式)|台|只|套|副|顶"
+    r"|块(?!钱)|本|支|瓶|把|张|盏|部|辆|对|枚|串|颗|份|袋|盒|包)(?!装|以|多|左|上|下|预算|月|小时|人)"
 )
 _WORD_COUNTS = {
     "two": 2,
@@ -131,12 +140,20 @@ def _measured(text: str, match: re.Match[str]) -> tuple[int, int, Op, list[str]]
 
 #: "8 port switch" counts ports.
 _NO_PIECES = re.compile(
-    r"(?:port|piece|person|people|man|seat|seater|drawer|shelf|tier|cup|slice|pocket|burner|way|pack|ply|quart|string|speed"
-    r"|core|door|layer|star|inch|year|month|day|hour|minute|player|button|bay|channel|blade|light|panel|line|colou?r|tone"
+    r"(?:port|piece|person|people|man|seat|seater|drawer|shelf|tier|cup|slice|pocket|burner|way|pack|ply"
+    r"|quart|string|speed"
+    r"|core|door|layer|star|inch|year|month|day|hour|minute|player|button|bay|channel|blade|light|panel|line"
+    r"|colou?r|tone"
     r"|in\b|of\b|or\b|and\b|to\b|x\b|th\b|[a-z]+-)"
 )
+#: What may stand before a number of pieces in figures: "iphone 15 case" counts nothing.
+_WANTS = re.compile(
+    r"(?:^|[,.;!?:\0(]|\b(?:need|want|wants|get|buy|me|us|and|plus|order|add|have|with|like|for|find|take"
+    r"|grab|of|about|also|after|maybe|then|least|all))\s*$"
+)
 _OF_THEM = re.compile(
-    r"(?<![a-z0-9_.$€£¥-])(?P<count>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|a dozen|dozen) (?:of (?:them|these|those|it)|pieces|copies)\b(?! (?:is|are))"
+    r"(?<![a-z0-9_.$€£¥-])(?P<count>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|a dozen"
+    r"|dozen) (?:of (?:them|these|those|it)|pieces|copies|pairs)\b(?! (?:is|are|of))"
 )
 _HAN_ENDS = re.compile(r"\s?(?:$|[,，。.!！;；、\0]|吧|就)")
 
@@ -155,6 +172,7 @@ def find_quantities(text: str, types: list[int], ends: list[int]) -> list[Found]
                 0 <= at - match.end() <= (14 if han else 24) and not re.search(r"[,.;!?，。；]", text[match.end() : at])
                 for at in types
             )
+            near = near and (han or not match["count"].isdigit() or _WANTS.search(text[: match.start()]) is not None)
             near = near and not _NO_PIECES.match(text, match.end())
             if han and not near:  # 马克杯 6个
                 near = (
@@ -178,7 +196,8 @@ def find_quantities(text: str, types: list[int], ends: list[int]) -> list[Found]
 
 #: A number that stands alone, as a size may where shoes or clothes are spoken of.
 _ALONE = re.compile(
-    r"(?:(?<=^)|(?<=[ ,，、;；。(要码号到]))(?:in (?:an? )?)?(?P<size>\d{2,3}(?:\.5)?)(?=$|[ ,，、;；。!！?？)的码]|\0)(?! ?(?:dollars|bucks|usd|years|percent|%|days|hours|gb|块|元))"
+    r"(?:(?<=^)|(?<=[ ,，、;；。(要码号到的]))(?:in (?:an? )?)?(?P<size>\d{2,3}(?:\.5)?)(?=$"
+    r"|[ ,，、;；。!！?？)的码]|\0)(?! ?(?:dollars|bucks|usd|years|percent|%|days|hours|gb|块|元))"
 )
 _MEDIUM = re.compile(r"(?:^|(?<=[ ,，]))(?P<size>medium|xl|xxl)(?=$|\s*[,.;!?，。]|\s+(?:please|pls))")
 
@@ -220,11 +239,42 @@ def size_said(text: str, like: str) -> str:
     return canonical(f"{found[0]} {unit}") if unit else found[0] if system(like) == "numbers" else ""
 
 
-def quantity_said(text: str) -> int:
-    """How many pieces a follow-up names where a number of them was wanted before: "make it six", 改成6个; 0 for none."""
+_SIZE_ALONE = re.compile(
+    r"(?:(?:wait|sorry|no|oops|actually|hm+|um+|make it|i meant?|in|an?|size|the|要|换|改成?|我?穿|是|有)[ ,.]*)*"
+    r"(?P<size>\d{1,2}(?:\.5)?|xxs|xs|s|m|l|xl|xxl|xxxl|[2-5]xl|small|medium|large)(?:码"
+    r"|号)?(?:的)?(?: ?(?:please|pls|then|actually|吧|有吗|的吧))*[ .!?。！？]*"
+)
+
+
+def size_alone(text: str, kinds: Collection[tuple[str, str]]) -> str:
+    """The size, where a follow-up says nothing else and shoes or clothes are spoken of ("M", "wait, 7.5"), else ""."""
+    said = _SIZE_ALONE.fullmatch(text)
+    if said is None or not {("category", "footwear"), ("category", "apparel")} & set(kinds):
+        return ""
+    number = said["size"].replace(".", "").isdigit()
+    fits_shoes = number and ("category", "footwear") in kinds
+    return canonical(said["size"]) if fits_shoes or not number else ""
+
+
+_PIECES_ALONE = re.compile(
+    r"(?:一共|总共|先|就|我?要|来|买|拿|给我|嗯|，|,| )*(?P<c>\d{1,2}"
+    r"|[两二三四五六七八九十])[个件双条只套把盏张支瓶对顶块](?:吧|就行|就好|就够了?|的)?[。.!！ ]*"
+    r"|(?:(?:i'll|we'll|i|we)? ?(?:need|want|take) |just |make it )?(?P<a>\d{1,2}|two|three|four|five|six"
+    r"|seven|eight|nine|ten|twelve) (?:of (?:them|those|these)|pieces|pairs)(?: please| pls| actually)?[.! ]*"
+)
+
+
+def quantity_said(text: str, before: bool) -> int:
+    """How many pieces a follow-up names: "two pairs", 六个; with a number `before`, also "make it six". 0 for none."""
+    if alone := _PIECES_ALONE.fullmatch(text):
+        return _count(alone["c"] or alone["a"])
+    if not before:
+        return 0
     found = re.search(
-        r"\b(?:make (?:it|that|them)|i(?:'ll)? need|we need|actually|rather|only|just|better) (?P<a>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)\b(?! (?:dollars|bucks))"
-        r"|^(?P<b>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)(?: please| then| instead)?[.!]*$"
+        r"\b(?:make (?:it|that|them)|i(?:'ll)? need|we need|actually|rather|only|just|better) (?P<a>\d{1,2}"
+        r"|two|three|four|five|six|seven|eight|nine|ten|twelve)\b(?! (?:dollars|bucks))"
+        r"|^(?P<b>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)(?: please| then| instead"
+        r"| actually)?(?:[.!]*$|,)"
         r"|(?:改成|换成|要|改|加到|变成|还是)(?P<c>\d{1,2}|[两二三四五六七八九十])[个件双条只套把盏张支瓶]",
         text,
     )

@@ -10,47 +10,78 @@ from assistant.parsing.request import Request
 from retrieval.types import Op
 
 if TYPE_CHECKING:
-    from assistant.understand import StoreWords
+    from assistant.parsing.store_words import StoreWords
 
 _CHANGES_TYPE = re.compile(
-    r"\b(?:what about|how about|instead(?! of)|make (?:it|that|them)|switch(?:ing)? to|change (?:it |that |them )?to|rather(?: than)?|let's (?:do|try|go with|say)|try|swap(?: it| that)?(?: for| to)?|actually,? (?:i(?:'d| would) (?:prefer|rather)|make|let's|no))\b|\bmaybe[.!? ]*$|^(?:hm+|um+|oh|or)?,? ?(?:maybe|perhaps)\b|\bmight be better\b|换成|改成|换作|改为|换为|改要|改看|还是(?:要|看|来|换)|那.{1,10}呢|^.{1,10}呢[?？]?$|(?:的话)?呢[?？]$|要不|不如"
+    r"\b(?:what about|how about|instead(?! of)|make (?:it|that|them)|switch(?:ing)? to|change (?:it |that "
+    r"|them )?to|rather(?: than)?|let's (?:do|try|go with|say)|try|swap(?: it| that)?(?: for| to)?"
+    r"|actually,? (?:i(?:'d| would) (?:prefer|rather)|make|let's|no))\b|\bmaybe[.!? ]*$|^(?:hm+|um+|oh"
+    r"|or)?,? ?(?:maybe|perhaps)\b|\bmight be better\b|换成|改成|换作|改为|换为|改要|改看|还是(?:要|看|来|换)"
+    r"|那.{1,10}呢|^.{1,10}呢[?？]?$|(?:的话)?呢[?？]$|要不|不如"
 )
 _ASKS_ANEW = re.compile(
-    r"\b(?:i(?:'m| am)? (?:also )?(?:need|want|looking|look|searching|shopping|after|would like|hunting)|i'd (?:also )?like|i also|im (?:also )?(?:looking|after|searching)|looking for|show me|find me|get me|do you (?:have|sell|carry|stock)|have you got|got any|where can i find|search for|now (?:show|find|i)|can you (?:find|show|recommend|suggest)|recommend|suggest|need an?\b|want an?\b|buy an?\b|gift|present|something for|anything for|also (?:need|want|looking)|next,? i)\b"
-    r"|(?:我)?(?:还|也|再|又)?(?:想|要|需要|打算|准备)(?:再)?(?:买|找|看|要|购|选|入手|个|一)|有没有|找一?[件双条个款台]|推荐|帮我(?:找|看|选|挑)|给我(?:找|推荐|看)|有(?:什么|卖)|卖.{1,8}吗|来一?[件双条个款台]|礼物|送给|送(?:我|他|她|女|男|妈|爸|老|朋)|另外"
+    r"\b(?:i(?:'m| am)? (?:also )?(?:need|want|looking|look|searching|shopping|after|would like|hunting)"
+    r"|i'd (?:also )?like|i also|im (?:also )?(?:looking|after|searching)|looking for|show me|find me|get me"
+    r"|do you (?:have|sell|carry|stock)|have you got|got any|where can i find|search for|now (?:show|find|i)"
+    r"|can you (?:find|show|recommend|suggest)|recommend|suggest|need an?\b|want an?\b|buy an?\b|gift|present"
+    r"|something for|anything for|also (?:need|want|looking)|next,? i)\b"
+    r"|(?:我)?(?:还|也|再|又)?(?:想|要|需要|打算|准备)(?:再)?(?:买|找|看|要|购|选|入手|个|一)|有没有"
+    r"|找一?[件双条个款台]|推荐|帮我(?:找|看|选|挑)|给我(?:找|推荐|看)|有(?:什么|卖)|卖.{1,8}吗"
+    r"|来一?[件双条个款台]|礼物|送给|送(?:我|他|她|女|男|妈|爸|老|朋)|另外"
 )
 _ALSO = re.compile(
-    r"\b(?:also|too|as well|in addition|additionally|plus)\b(?!.*\b(?:need|want|looking)\b)|^(?:or|and) (?!(?:what|how|show|in stock|under|over|no\b|not\b|without))|\bor (?:maybe |perhaps |even )?(?:in )?[a-z]+(?: (?:is|are|would be|works?))?(?: (?:fine|ok|okay|good))?(?: too| as well)?[.!]*$|\b(?:is|are|would be) (?:also )?(?:fine|ok|okay|good|great)(?: too| as well| with me)?[.!]*$|\bwould (?:do|work|be (?:ok|okay|fine|good))(?: too| as well)\b|也(?:可以|行|好|要|看看|考虑|接受|成|没问题)|^或者|加上|再加|还有.{1,6}(?:也|都)|(?:也|都)(?:可以|行|好)$"
+    r"\b(?:also|too|as well|in addition|additionally|plus)\b(?!.*\b(?:need|want|looking)\b)|^(?:or"
+    r"|and) (?!(?:what|how|show|in stock|under|over|no\b|not\b|without))|\bor (?:maybe |perhaps "
+    r"|even )?(?:in )?[a-z]+(?: (?:is|are|would be|works?))?(?: (?:fine|ok|okay|good))?(?: too"
+    r"| as well)?[.!]*$|\b(?:is|are|would be) (?:also )?(?:fine|ok|okay|good|great)(?: too| as well"
+    r"| with me)?[.!]*$|\bwould (?:do|work|be (?:ok|okay|fine|good))(?: too| as well)\b|也(?:可以|行|好|要"
+    r"|看看|考虑|接受|成|没问题)|^或者|加上|再加|还有.{1,6}(?:也|都)|(?:也|都)(?:可以|行|好)$"
 )
 _REPLACES = re.compile(
-    r"\binstead\b|\brather\b|\bnot [a-z ]+ but\b|\bmake (?:it|that|them)\b|\bswitch\b|\bchange\b|换(?!季)|改(?!良)|而是|不要.+要"
+    r"\binstead\b|\brather\b|\bnot [a-z ]+ but\b|\bmake (?:it|that|them)\b|\bswitch\b|\bchange\b|换(?!季)"
+    r"|改(?!良)|而是|不要.+要"
 )
 _QUESTION = re.compile(
-    r"[?？]\s*$|[一-鿿](?<!差)(?<!说)不[。!！ ]*$|([一-鿿])不\1|[,，] ?(?:what|how much|how|is it|does it|which)\b|^(?:(?:and|but|so|ok|okay|hm+|also|please|can you|could you|thanks|cool|nice|great|oh)[ ,]+)*(?:is|are|was|does|do|did|has|have|had|can|could|will|would|what|what's|whats|how|which|when|where|who|tell me|any idea|give me (?:more )?(?:details|info)|describe|explain|more (?:info|details?|about)|details|price|i wonder|do you know|let me know)\b|吗|呢[?？。]?$|么[?？。]?$|多少|什么|怎么样|怎么|如何|几[个件种岁码块折]|多[重大长高宽久厚]|哪|是不是|有没有|能不能|可不可以|会不会|介绍|详细|说说|详情|参数"
+    r"[?？]\s*$|[一-鿿](?<!差)(?<!说)[不没][。!！ ]*$|([一-鿿])不\1|[,，] ?(?:what|how much|how|is it|does it"
+    r"|which)\b|^(?:(?:and|but|so|ok|okay|hm+|also|please|can you|could you|thanks|cool|nice|great"
+    r"|oh)[ ,]+)*(?:is|are|was|does|do|did|has|have|had|can|could|will|would|what|what's|whats|how|which|when"
+    r"|where|who|tell me|any idea|give me (?:more )?(?:details|info)|describe|explain|more (?:info|details?"
+    r"|about)|details|price|i wonder|do you know|let me know)\b|吗|呢[?？。]?$|么[?？。]?$|多少|什么|怎么样"
+    r"|怎么|如何|几[个件种岁码块折]|多[重大长高宽久厚]|哪|是不是|有没有|能不能|可不可以|会不会|介绍|详细|说说"
+    r"|详情|参数"
 )
 _CHEAPER = re.compile(
-    r"\bcheaper\b(?! than (?:[$€£¥]?\d|a |about))|\bless (?:expensive|pricey|costly)\b(?! than [$€£¥]?\d)|\blower(?:[- ]| in )?pric(?:e|ed)\b|\bmore affordable\b|\btoo (?:expensive|pricey|dear|much|costly)\b|\bnot (?:so|that|as) (?:expensive|pricey)\b|\b(?:bit|little|tad) (?:pricey|expensive|steep)\b|\bcosts? less\b|\bbring the price down\b|\bout of my (?:budget|price range)\b|\b(?:anything|something|more) (?:in a )?(?:budget|cheap)\b(?! (?:of|is))"
-    r"|便宜(?:一?点|些|一些|几)|更便宜|再便宜|太贵|有点贵|好贵|贵了|(?:价格|价钱|价位)(?:再|更)?(?:低|便宜)(?:一?点|些|的)|低价(?:一?点)|还有(?:更)?便宜|有没有(?:更)?便宜|比(?:这个|它|这件|这款|第.{1,3})便宜"
+    r"\bcheaper\b(?! than (?:[$€£¥]?\d|a |about))|\bless (?:expensive|pricey|costly)\b(?! than [$€£¥]?\d)"
+    r"|\blower(?:[- ]| in )?pric(?:e|ed)\b|\bmore affordable\b|\btoo (?:expensive|pricey|dear|much|costly)\b"
+    r"|\bnot (?:so|that|as) (?:expensive|pricey)\b|\b(?:bit|little|tad) (?:pricey|expensive|steep)\b"
+    r"|\bcosts? less\b|\bbring the price down\b|\bout of my (?:budget|price range)\b|\b(?:anything|something"
+    r"|more) (?:in a )?(?:budget|cheap)\b(?! (?:of|is))"
+    r"|便宜(?:一?点|些|一些|几)|更便宜|再便宜|太贵|有点贵|好贵|贵了|(?:价格|价钱|价位)(?:再|更)?(?:低"
+    r"|便宜)(?:一?点|些|的)|低价(?:一?点)|还有(?:更)?便宜|有没有(?:更)?便宜|比(?:这个|它|这件|这款"
+    r"|第.{1,3})便宜"
 )
 _DEARER = re.compile(
-    r"\b(?:more expensive|pricier|dearer|higher[- ](?:end|priced)|more (?:upmarket|premium|high-end)|(?:bit|little) more (?:expensive|upmarket|premium)|fancier and more expensive|costs? more)\b(?! than [$€£¥]?\d)|(?:再|更|稍微)?贵(?:一?点|一些|些)的?|更贵|高端一?点|高档一?(?:点|些)|档次高"
+    r"\b(?:more expensive|pricier|dearer|higher[- ](?:end|priced)|more (?:upmarket|premium|high-end)|(?:bit"
+    r"|little) more (?:expensive|upmarket|premium)|fancier and more expensive"
+    r"|costs? more)\b(?! than [$€£¥]?\d)|(?:再|更|稍微)?贵(?:一?点|一些|些)的?|更贵|高端一?点|高档一?(?:点"
+    r"|些)|档次高"
 )
-_FILLER = frozenset(
-    """
-    a an the in on of to for with and or but it its them these those this that one ones i me my we you your want need like
-    would rather prefer instead also too as well please show find make only just have has get got any some something anything
-    what how about which is are be do does can could will no not yes ok okay so actually maybe perhaps then now change switch
-    cheaper more less expensive colour color price same other others else else's let lets let's try go give see look looking
-    thing things kind sort type at from by if than there here im i'm i'd id hmm oh well sorry again still even really very
-    bit little lot much many few different better good nice fine great thanks thank works work should must could
-    preferably ideally budget max limit cost costs between under over below above around less least most up down
-    thinking think mind keep keeping prefer preferred ones' buy shop item items product products option options hi hello
-    sale stock rated reviewed stars star rating ratings reviews review pieces piece pair pairs each both all total
-    lol haha hmm meh btw well yeah yep nah nope um er okay top front
-    know say said says mean meant want wanted needs changed matter matters care doesn't don't isn't it's that's they're
-    too's anymore either neither nothing everything everyone pick choose recommend recommendation suggest suggestion new
-    """.split()
-)
+_FILLER_WORDS = """
+    a an the in on of to for with and or but it its them these those this that one ones i me my we you your want
+    need like would rather prefer instead also too as well please show find make only just have has get got any
+    some something anything what how about which is are be do does can could will no not yes ok okay so actually
+    maybe perhaps then now change switch cheaper more less expensive colour color price same other others else
+    else's let lets let's try go give see look looking thing things kind sort type at from by if than there here
+    im i'm i'd id hmm oh sorry again still even really very bit little lot much many few different better good
+    nice fine great thanks thank works work should must preferably ideally budget max limit cost costs between
+    under over below above around least most up down thinking think mind keep keeping preferred ones' buy shop
+    item items product products option options hi hello sale stock rated reviewed stars star rating ratings
+    reviews review pieces piece pair pairs each both all total lol haha meh btw yeah yep nah nope um er top
+    front know say said says mean meant wanted needs changed matter matters care doesn't don't isn't it's that's
+    they're too's anymore either neither nothing everything everyone pick choose recommend recommendation
+    suggest suggestion new
+"""
+_FILLER = frozenset(_FILLER_WORDS.split())
 _HAN_FILLER = re.compile(
     r"[的了吧吗呢啊呀哦嘛么和与或再也还都就那这有要换改成看想给我你您请把能可以行好一点些个件款双条只台的话颜色价格最好更太比较不没是在到里面什么怎样哪种类型款式推荐便宜贵大小号码元块钱美刀以内以下上左右预算]+"
 )
@@ -112,7 +143,8 @@ def adds_to(text: str) -> bool:
 
 #: A further type that would do as well, rather than one that is wanted besides.
 _ACCEPTS = re.compile(
-    r"\b(?:is|are|would be|would|will) (?:also )?(?:fine|ok|okay|good|great|do|work)\b|\btoo[.! ]*$|^or\b|\bas well[.! ]*$|也(?:可以|行|好|接受|成|没问题)|^或者"
+    r"\b(?:is|are|would be|would|will) (?:also )?(?:fine|ok|okay|good|great|do|work)\b|\btoo[.! ]*$|^or\b"
+    r"|\bas well[.! ]*$|也(?:可以|行|好|接受|成|没问题)|^或者"
 )
 
 

@@ -142,10 +142,10 @@ def test_the_keyboard_takes_a_chip_out_and_stays_in_the_conversation(context: Br
 def test_several_needs_have_their_own_chips_and_headings(context: BrowserContext, shop: Shop) -> None:
     page = opened(context, shop.url)
     both = asked(page, "a jacket and boots", 1)
-    assert both.locator(".need").all_inner_texts() == ["down jacket", "boots"]
+    assert both.locator(".need").all_text_contents() == ["down jacket", "boots"]
     assert words(both.locator(".chip")) == ["Type down jacket", "Type boots", "up to $300 in all"]
     assert words(both.locator("button.chip")) == ["Type down jacket"], "only the need in focus can be changed"
-    assert both.locator(".group .heading").all_inner_texts() == ["down jacket", "boots"]
+    assert both.locator(".group .heading").all_text_contents() == ["down jacket", "boots"]
     assert both.locator(".group").nth(1).locator(".card").count() == 2
     assert numbers(both.locator(".card")) == ["1", "2", "3", "4", "5"]
 
@@ -307,7 +307,7 @@ def test_each_shopper_comes_back_to_their_own_conversation(context: BrowserConte
     again = page.locator(".turn")
     expect(again).to_have_attribute("data-status", "resumed")
     expect(again.locator("h1")).to_have_text("Welcome back, Maya")
-    assert again.locator(".need").all_inner_texts() == ["down jacket", "boots"]
+    assert again.locator(".need").all_text_contents() == ["down jacket", "boots"]
     choose(page, "New visitor")
     expect(page.locator(".turn h1")).to_have_text("Welcome back")
     assert words(page.locator(".chip"))[0] == "Colour black"

@@ -247,6 +247,14 @@ def test_cheaper_is_cheaper_than_the_product_meant(refers: dict[str, Any], produ
         assert play(talk, answering({"a": first, "b": second}), LEXICON)[0].right == right
 
 
+def test_the_same_list_may_be_the_one_before_a_question_over_the_store() -> None:
+    talk = conversation({"say": "a"}, {"say": "b"}, {"say": "c", "act": "show", "shown": {"same": True}})
+    first, question = answer("search", products=[GREY, BLACK]), answer("catalogue", products=[HOODED])
+    for products, right in (([GREY, BLACK], True), ([HOODED], True), ([RED], False)):
+        answers = {"a": first, "b": question, "c": answer("show", products=products)}
+        assert play(talk, answering(answers), LEXICON)[0].right == right
+
+
 def test_a_place_that_the_list_does_not_have_is_not_meant() -> None:
     talk = conversation({"say": "a"}, {"say": "b", "act": "ask", "refers": [3]})
     answers = {"a": answer("search", products=[GREY, BLACK]), "b": answer("ask")}

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from assistant.parsing.message import MOST_CHARACTERS, clean
 from assistant.types import DialogueState, Understanding
-from assistant.understand import BadMessage, understand
+from assistant.understand import BadMessage, StoreWords, store_words
+from assistant.understand import understand as understood_with
+from retrieval.embedders import common_words
 from retrieval.lexicon import Lexicon, load_lexicon
 from retrieval.types import Query, Vocabulary
 
@@ -61,9 +63,24 @@ def lexicon() -> Lexicon:
     return load_lexicon().with_values({"brand": ["Northwind", "Acme Outdoor", "Brother"]})
 
 
+def understand(message: str, state: DialogueState, lexicon: Lexicon, vocabulary: Vocabulary) -> Understanding:
+    return understood_with(message, state, words_of(lexicon, vocabulary))
+
+
+MADE: dict[tuple[int, int], StoreWords] = {}
+
+
+def words_of(lexicon: Lexicon, vocabulary: Vocabulary) -> StoreWords:
+    """Made once for a lexicon and a vocabulary, as a store does."""
+    key = (id(lexicon), id(vocabulary))
+    if key not in MADE:
+        MADE[key] = store_words(lexicon, vocabulary, common_words())
+    return MADE[key]
+
+
 def ask(message: str, lexicon: Lexicon, vocabulary: Vocabulary = FASHION) -> Query:
     understood = understand(message, DialogueState(), lexicon, vocabulary)
-    assert understood.act == "search"
+    assert understood.act in ("search", "sort")
     assert understood.query is not None
     return understood.query
 
@@ -246,7 +263,6 @@ def test_order(message: str, sort: str, lexicon: Lexicon) -> None:
         ("xbox one", "xbox one"),
         ("show me backpacks but not black ones", "backpacks"),
         ("black coat, must have a hood", "black coat hood"),
-        ("what's your most expensive bag", "bag"),
         ("nothing too expensive, a leather bag", "leather bag"),
         ("windows 10", "windows 10"),
         ("jacket with no logo", "jacket"),
@@ -327,14 +343,14 @@ def test_numbers_alone_keep_the_language(lexicon: Lexicon) -> None:
     [
         ("hello", "greeting"),
         ("Hi there!", "greeting"),
-        ("thanks", "greeting"),
+        ("thanks", "thanks"),
         ("你好", "greeting"),
-        ("谢谢你！", "greeting"),
+        ("谢谢你！", "thanks"),
         ("???", "unclear"),
         ("!!! ...", "unclear"),
         ("🧥", "unclear"),
         ("hello kitty bag", "search"),
-        ("asdfgh", "search"),
+        ("asdfgh", "unclear"),
         ("42", "search"),
     ],
 )

@@ -1,0 +1,176 @@
+"""Reads messages that ask, compare, fill the cart or tell of the shopper. Knows no search and no reply."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.parsing import acts, acts_shop
+from assistant.parsing.aspects import find_aspects, store_facet
+from assistant.parsing.strength import TYPES
+from assistant.parsing.turns import (
+    asks_anew,
+    changes_type,
+    is_question,
+    price_wish,
+)
+from assistant.reading import Reading
+from assistant.types import Act, CartOp, Need, Understanding
+from assistant.wants import requested
+
+_SIMPLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
+    ("help", acts.HELP), ("undo", acts.UNDO), ("reset", acts.RESET), ("show", acts.SHOW), ("more", acts.MORE),
+    ("thanks", acts.THANKS),
+)  # fmt: skip
+#: "Is the second cheaper?" asks; "anything cheaper than the second?" wishes.
+_ASKS_PRICE = re.compile(
+    r"^(?:so |and |ok |but )*(?:is|are|was|does|do|which|how much|what)\b(?!.*\b(?:any|anything|something)\b)"
+    r"|哪|多少|吗[?？]?$"
+)
+
+
+def simple_act(reading: Reading) -> Act | None:
+    """An act that the whole message says, or its last clause where the others ask for nothing."""
+    last = re.split(r"[,.!;，。！；…]+\s*", reading.plain.rstrip(" ,.!;，。！；…"))[-1]
+    texts = [reading.plain] if reading.request.constraints or last == reading.plain else [reading.plain, last]
+    for text in texts:
+        for act, pattern in _SIMPLE:
+            if pattern.fullmatch(text):
+                return act
+    return None
+
+
+def off_topic(reading: Reading) -> bool:
+    found = acts.OFF_TOPIC.search(reading.plain)
+    if found is None:
+        return False
+    inside = any(s.start <= found.start() and found.end() <= s.end for s in reading.spans)
+    telling = re.search(r"write|tell|compose|recite|sing|写|讲|唱", found.group()) is not None
+    return telling or not (reading.request.types or inside)
+
+
+def compared(reading: Reading) -> Understanding:
+    places = reading.refers.places
+    if len(places) == 1 and reading.state.product:
+        focus = reading.focus_place()
+        places = (*focus, *places) if focus != places else places
+    if len(places) < 2 and not reading.refers.missing:
+        places = tuple(range(min(len(reading.shown), 3 if not places else 2)))
+    return replace(
+        reading.same,
+        act="compare",
+        refers=reading.ids(places),
+        unresolved=reading.refers.missing,
+        aspects=find_aspects(reading.plain, reading.spans),
+    )
+
+
+def asks(reading: Reading) -> bool:
+    """A question about a product that is shown, rather than a wish for others."""
+    if not reading.shown or not is_question(reading.plain) or reading.removals:
+        return False
+    if price_wish(reading.plain) and not (reading.refers.explicit and _ASKS_PRICE.search(reading.plain)):
+        return False
+    if reading.request.sort != "relevance" and not reading.refers.places:
+        return False
+    aspects = find_aspects(reading.plain, reading.spans)
+    if not aspects and changes_type(reading.plain):
+        return False
+    if reading.refers.places or reading.refers.missing:
+        named = reading.request.types and not reading.refers.explicit
+        return not named and not re.search(r"\b(?:do you have|have you got|any) (?:these|those|them)\b", reading.plain)
+    return bool(aspects) and not reading.request.constraints and not reading.request.types
+
+
+def asking(reading: Reading) -> Understanding:
+    asked = reading.pointing("ask")
+    return replace(asked, aspects=find_aspects(reading.plain, reading.spans))
+
+
+def catalogue(reading: Reading) -> Understanding | None:
+    plain = reading.plain
+    pointed = reading.refers.explicit or re.search(
+        r"\b(?:of (?:these|those|them)|ones?)\b(?! in (?:the|your) st)", plain
+    )
+    kind = None
+    facet = ""
+    if (listed := acts_shop.CATALOGUE_LIST.search(plain)) and not reading.refers.places:
+        kind, facet = "list", store_facet(listed)
+    elif acts_shop.CATALOGUE_COUNT.search(plain) and not (pointed and reading.shown):
+        kind = "count"
+    elif (
+        acts_shop.CATALOGUE_EXTREME.search(plain)
+        and not (pointed and reading.shown)
+        and reading.request.sort != "relevance"
+    ):
+        kind = "extreme"
+    elif acts_shop.CATALOGUE_RANGE.search(plain) and reading.request.types and not reading.refers.explicit:
+        kind = "range"
+    if kind is None:
+        return None
+    constraints = tuple(c for c in reading.request.constraints if c.facet != "quantity")
+    return replace(
+        reading.same,
+        act="catalogue",
+        kind=kind,  # type: ignore[arg-type]
+        facet=facet,
+        need=Need(
+            said=reading.written.text,
+            search_text=reading.request.search_text,
+            constraints=constraints,
+            sort=reading.request.sort,
+        ),
+    )
+
+
+def cart(reading: Reading) -> Understanding:
+    plain = reading.plain
+    op: CartOp = "add"
+    if acts_shop.CART_CLEAR.search(plain):
+        op = "clear"
+    elif acts_shop.CART_REMOVE.search(plain):
+        op = "remove"
+    elif acts_shop.CART_SHOW.search(plain) and not re.search(r"\badd\b|加入|放进|加到", plain):
+        op = "show"
+    elif acts_shop.CART_CHECKOUT.search(plain) and not re.search(r"\badd\b|加入|放进|加到", plain):
+        op = "checkout"
+    done = replace(reading.same, act="cart", cart=op, quantity=_pieces(plain))
+    if op not in ("add", "remove"):
+        return done
+    places = reading.refers.places
+    if not places and not reading.refers.missing:
+        if op == "remove" and reading.state.cart:
+            last = (
+                reading.state.product
+                if any(line.product == reading.state.product for line in reading.state.cart)
+                else reading.state.cart[-1].product
+            )
+            return replace(done, refers=(last,))
+        places = reading.focus_place() if reading.state.product or len(reading.shown) == 1 else ()
+    return replace(done, refers=reading.ids(places), unresolved=reading.refers.missing)
+
+
+def about_me(reading: Reading) -> Understanding:
+    told = tuple(
+        replace(c, hard=c.op == "!=" or c.facet == "size", turn=reading.state.turn + 1)
+        for c in reading.request.constraints
+        if c.facet not in ("quantity", "product_type", "category", "in_stock")
+    )
+    if reading.request.types and asks_anew(reading.plain) and not any(c.facet in TYPES for c in told):
+        return replace(requested(reading), told=told)
+    return replace(reading.same, act="about_me", told=told)
+
+
+def _pieces(plain: str) -> int:
+    """How many pieces go into the cart or out of it: "add two of the first", 加两件."""
+    words = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "两": 2, "三": 3, "四": 4, "五": 5}
+    found = re.search(
+        r"\b(?:add|buy|order|take|get|put|want|need|have|remove)\s(?:me )?(?P<n>\d{1,2}|two|three|four|five"
+        r"|six)\s(?:of|pieces|pairs|x\b|copies|more)"
+        r"|(?P<z>\d{1,2}|[两三四五])(?:件|双|个|条|台|只|套)(?!都|里|中)(?=.{0,6}(?:加|放|购|$)|第|这|那|进)"
+        r"|(?:加|买|要|来|放)(?P<y>\d{1,2}|[两三四五])(?:件|双|个|条|台|只|套)|\bx ?(?P<x>\d{1,2})\b"
+        r"|\b(?P<m>\d{1,2}|two|three|four|five|six) (?:of (?:the|them|it|those|these)|pieces|copies)",
+        plain,
+    )
+    said = next((value for value in found.groupdict().values() if value), "1") if found else "1"
+    return words.get(said) or int(said)

@@ -1,0 +1,303 @@
+"""Reads wishes for products: new ones, follow-ups, several at once. Knows no search and no reply."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.ledger import refined
+from assistant.parsing.prices import ABOUT
+from assistant.parsing.request import Request
+from assistant.parsing.several import divide, find_budget, shared
+from assistant.parsing.sizes import quantity_said, size_alone, size_said
+from assistant.parsing.strength import TYPES
+from assistant.parsing.turns import (
+    accepts,
+    adds_to,
+    asks_anew,
+    changes_type,
+    leftover,
+    price_wish,
+    replaces,
+)
+from assistant.reading import Reading
+from assistant.types import Need, Understanding
+from retrieval.money import major
+from retrieval.types import Constraint, Op
+
+#: Two bare numbers, as prices are said where prices were spoken of: "20 to 40 is plenty".
+_BARE_RANGE = re.compile(r"(?<![a-z0-9_.])(\d{1,5})\s?(?:to|-|and|到|至)\s?(\d{1,5})(?![a-z0-9.%])")
+#: An amount and nothing else: about so much.
+_AMOUNT_ALONE = re.compile(
+    r"(?:like|maybe|about|around|say|就|大概|，|,| )*(?P<amount>\d{2,5})(?:左右|吧|的|差不多)?[.!。！ ]*"
+)
+#: Where a change of mind begins.
+_CHANGE = re.compile(r"换|改|\b(?:make (?:it|that|them)|instead|rather|switch to|change (?:it |that )?to)\b")
+
+
+def requested(reading: Reading) -> Understanding:
+    if (known := about_known(reading)) is not None:
+        return known
+    several = divide(reading.plain, [s for s in reading.spans if not s.lacking], reading.words.lexicon)
+    if len(several) > 1:
+        return needs(reading, several)
+    request = reading.request
+    rest = leftover(request, reading.words)
+    need = reading.state.need
+    if not (
+        request.constraints
+        or request.sort != "relevance"
+        or rest.known
+        or reading.spans
+        or reading.removals
+        or price_wish(reading.plain)
+        or (need is not None and bare_numbers(reading, need))
+    ):
+        return reading.same
+    place = reading.state.focus
+    if need is not None and request.types:
+        named = [i for i, other in enumerate(reading.state.needs) if reading.alike(other, request)]
+        if place not in named and named and not changes_type(reading.plain):
+            place = named[0]
+        need = reading.state.needs[place]
+    if need is not None and reading.removals and not request.types:
+        return follow(reading, need, place, request, rest.text)
+    if len(reading.state.needs) > 1 and find_budget(reading.plain, True) and not request.types:
+        return follow(reading, reading.state.needs[place], place, request, "")
+    if need is None or anew(reading, need, request, rest.unknown):
+        return searched(reading, request, rest.text)
+    return follow(reading, need, place, request, rest.text)
+
+
+def searched(reading: Reading, request: Request, text: str) -> Understanding:
+    only_order = request.sort != "relevance" and not request.constraints and not text
+    need = Need(
+        said=reading.written.text,
+        search_text=request.search_text,
+        constraints=request.constraints,
+        sort=request.sort,
+    )
+    return replace(reading.same, act="sort" if only_order else "search", needs=(need,), focus=0, budget=None)
+
+
+def anew(reading: Reading, need: Need, request: Request, unknown: bool) -> bool:
+    if changes_type(reading.plain) or (accepts(reading.plain) and not asks_anew(reading.plain)):
+        return False
+    if request.types:
+        has_type = any(c.facet in TYPES and c.op == "=" for c in need.constraints)
+        if not has_type and not asks_anew(reading.plain):
+            return False
+        return not reading.alike(need, request)
+    return asks_anew(reading.plain) and (
+        unknown
+        or re.search(r"\bgifts?\b|\bpresents?\b|礼物|送(?:给)?.{1,4}的", reading.plain) is not None
+        or _for_someone(reading.plain)
+    )
+
+
+def follow(reading: Reading, need: Need, place: int, request: Request, text: str) -> Understanding:
+    budget = find_budget(reading.plain, len(reading.state.needs) > 1)
+    constraints = replacing(reading, request.constraints)
+    if budget is not None:
+        constraints = tuple(c for c in constraints if c.facet != "price")
+    if (wish := price_wish(reading.plain)) and not any(c.facet == "price" for c in constraints):
+        limit = relative_price(reading, wish)
+        constraints = (*constraints, limit) if limit is not None else constraints
+        reading.same = replace(reading.same, refers=reading.ids(reading.refers.places))
+        if limit is None and not constraints and request.sort == "relevance":
+            return replace(
+                reading.same,
+                act="sort",
+                needs=replaced(reading, place, replace(need, sort="price_asc" if wish == "<" else "price_desc")),
+                focus=place,
+            )
+    if request.types and reading.alike(need, request) and not changes_type(reading.plain):
+        constraints = narrower(reading, need, constraints)
+    if not constraints:
+        constraints = bare_numbers(reading, need)
+    new = refined(
+        need,
+        constraints,
+        reading.words.lexicon,
+        text=text,
+        said=reading.written.text,
+        sort=request.sort,
+        also=adds_to(reading.plain) and not (request.types and reading.plain.startswith("and ")),
+        instead=replaces(reading.plain),
+        removals=reading.removals,
+    )
+    only_order = request.sort != "relevance" and not constraints and not reading.removals and not text
+    return replace(
+        reading.same,
+        act="sort" if only_order else "refine",
+        needs=replaced(reading, place, new),
+        focus=place,
+        budget=budget.amount if budget else reading.state.budget,
+    )
+
+
+def replacing(reading: Reading, constraints: tuple[Constraint, ...]) -> tuple[Constraint, ...]:
+    """Without what is said to be left behind: the white of "white shows dirt, make it blue", 白的显旧，换蓝色."""
+    change = _CHANGE.search(reading.plain)
+    if change is None:
+        return constraints
+    at = reading.written.places[change.start()]
+    place = {c: reading.written.text.find(c.text) for c in constraints}
+    later = {c.facet for c in constraints if place[c] >= at and c.op == "="}
+    kept = []
+    for c in constraints:
+        if c.op == "=" and c.facet in later and isinstance(c.value, tuple) and place[c] < at:
+            head = {m.value for s in reading.spans if s.start < change.start() for m in s.mentions}
+            values = tuple(v for v in c.values if v not in head)
+            c = replace(c, value=values[0] if len(values) == 1 else values) if values else c
+        elif c.op == "=" and place[c] < at and (c.facet in later or is_held(reading, c)):
+            continue
+        kept.append(c)
+    return tuple(kept)
+
+
+def is_held(reading: Reading, constraint: Constraint) -> bool:
+    need = reading.state.need
+    return need is not None and any(
+        c.facet == constraint.facet and c.value == constraint.value for c in need.constraints
+    )
+
+
+def bare_numbers(reading: Reading, need: Need) -> tuple[Constraint, ...]:
+    """What a follow-up means that says a number and little else: a size, so many pieces, a price."""
+    plain = reading.plain
+    said = Constraint(facet="price", op="<=", value=0.0, turn=reading.state.turn + 1, text=reading.written.text)
+    asked = {c.facet for c in reading.request.constraints}
+    if (
+        (bare := _BARE_RANGE.search(plain))
+        and "price" not in asked
+        and any(c.facet == "price" for c in need.constraints)
+    ):
+        return replace(said, op=">=", value=float(bare[1])), replace(said, value=float(bare[2]))
+    if alone := size_alone(plain, reading.kinds):
+        return (replace(said, facet="size", op="=", value=alone),)
+    if count := quantity_said(plain, any(c.facet == "quantity" for c in need.constraints)):
+        return (replace(said, facet="quantity", op="=", value=float(count)),)
+    for c in need.constraints:
+        if c.facet == "size" and c.op == "=" and (size := size_said(plain, c.values[0])):
+            return (replace(said, facet="size", op="=", value=size),)
+    if (amount := _AMOUNT_ALONE.fullmatch(plain)) and not asked:
+        about = float(amount["amount"])
+        low, high = round(about * (1 - ABOUT), 2), round(about * (1 + ABOUT), 2)
+        return replace(said, op=">=", value=low), replace(said, value=high)
+    return ()
+
+
+def replaced(reading: Reading, place: int, need: Need) -> tuple[Need, ...]:
+    return (*reading.state.needs[:place], need, *reading.state.needs[place + 1 :])
+
+
+def narrower(reading: Reading, need: Need, constraints: tuple[Constraint, ...]) -> tuple[Constraint, ...]:
+    """Without a type that only repeats, or widens, what the need says: "the jacket should be red" for a parka."""
+    lexicon = reading.words.lexicon
+    mine = {(c.facet, v) for c in need.constraints if c.facet in TYPES and c.op == "=" for v in c.values}
+    implied = mine | {t for key in mine for t in lexicon.implied(*key)}
+    return tuple(
+        c
+        for c in constraints
+        if not (c.facet in TYPES and c.op == "=" and all((c.facet, v) in implied for v in c.values))
+        or _chooses(need, c)
+    )
+
+
+def relative_price(reading: Reading, op: Op) -> Constraint | None:
+    """Cheaper or dearer than the product pointed at, spoken of last, or first in the list."""
+    places = reading.refers.places or reading.focus_place()
+    if not places:
+        return None
+    price = reading.shown[places[0]].product.price
+    return Constraint(facet="price", op=op, value=major(price), turn=reading.state.turn + 1, text=reading.written.text)
+
+
+def needs(reading: Reading, pieces: list[tuple[int, int]]) -> Understanding:
+    budget = find_budget(reading.plain, True)
+    pieces, common = shared(reading.plain, pieces)
+    if budget is not None:
+        pieces = [(s, min(e, budget.start) if s < budget.start <= e else e) for s, e in pieces]
+        if common is not None and common[0] <= budget.start < common[1]:
+            common = (common[0], budget.start)
+    requests = merged(reading, [reading.read(start, end) for start, end in pieces])
+    for_all = reading.read(*common).constraints if common else ()
+    apart = any(re.search(r"\bfor\b|给", reading.plain[s:e]) for s, e in pieces[:-1])
+    people = (
+        ()
+        if apart
+        else tuple(
+            c
+            for c in requests[-1].constraints
+            if c.facet in ("gender", "age_group", "occasion", "season") and after_type(reading, c, pieces[-1])
+        )
+    )
+    if len(requests) == 1:
+        return searched(reading, requests[0], requests[0].search_text)
+    needs = []
+    for number, request in enumerate(requests):
+        own = {c.facet for c in request.constraints}
+        extra = (*for_all, *(people if number < len(requests) - 1 else ()))
+        needs.append(
+            Need(
+                said=reading.written.text,
+                search_text=request.search_text,
+                constraints=(*request.constraints, *(c for c in extra if c.facet not in own)),
+                sort=request.sort,
+            )
+        )
+    return replace(reading.same, act="search", needs=tuple(needs), focus=0, budget=budget.amount if budget else None)
+
+
+def about_known(reading: Reading) -> Understanding | None:
+    """A follow-up that speaks of several needs at once: 西装400以内，鞋300以内."""
+    if len(reading.state.needs) < 2:
+        return None
+    needs, last, met = list(reading.state.needs), reading.state.focus, set()
+    for piece in re.finditer(r"[^,，;；。.]+?(?=$|[,，;；。.]|\band\b|和|还有)", reading.plain):
+        start, end = piece.span()
+        spans = [s for s in reading.spans if start <= s.start and s.end <= end and s.names_type]
+        named = [i for i, need in enumerate(needs) if any(reading.kind_of(need, s) for s in spans)]
+        if len(named) != 1:
+            return None
+        last = named[0]
+        met.add(last)
+        request = reading.read(start, end)
+        own = tuple(c for c in request.constraints if c.facet not in TYPES)
+        needs[last] = refined(needs[last], own, reading.words.lexicon, text="", said=reading.written.text)
+    if len(met) < 2:
+        return None
+    return replace(reading.same, act="refine", needs=tuple(needs), focus=last)
+
+
+def merged(reading: Reading, requests: list[Request]) -> list[Request]:
+    """Requests for the same kind of product as one: 一张沙发和一个茶几，沙发1500以内 names the sofa twice."""
+    kept: list[Request] = []
+    for request in requests:
+        mine = {v for c in request.types for v in c.values}
+        twin = next((i for i, r in enumerate(kept) if mine and mine == {v for c in r.types for v in c.values}), None)
+        if twin is None:
+            kept.append(request)
+        else:
+            old = kept[twin]
+            more = tuple(c for c in request.constraints if c not in request.types)
+            kept[twin] = replace(old, constraints=(*old.constraints, *more))
+    return kept
+
+
+def after_type(reading: Reading, constraint: Constraint, piece: tuple[int, int]) -> bool:
+    """Whether a wish stands behind the last noun, where it is about all that was named ("… for my wife")."""
+    start = reading.written.text.find(constraint.text, reading.written.places[piece[0]])
+    types = [s.end for s in reading.spans if s.names_type and piece[0] <= s.start < piece[1]]
+    return bool(types) and start >= reading.written.places[min(types)]
+
+
+def _chooses(need: Need, new: Constraint) -> bool:
+    """Whether a type settles on some of the alternatives that were open: "just necklaces" of earrings or necklaces."""
+    open_ = [set(c.values) for c in need.constraints if c.facet == new.facet and c.op == "=" and c.facet in TYPES]
+    return any(set(new.values) < values for values in open_)
+
+
+def _for_someone(plain: str) -> bool:
+    return re.search(r"\b(?:something|anything|stuff|things) for\b", plain) is not None
