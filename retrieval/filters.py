@@ -29,6 +29,10 @@ FOR_EVERYONE = {"gender": "unisex"}
 COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {"<=": le, ">=": ge, "<": lt, ">": gt, "=": eq, "!=": ne}
 
 
+#: How many sizes' masks are kept.
+KEPT_SIZES = 128
+
+
 class BadConstraint(ValueError):
     """A constraint that cannot be understood."""
 
@@ -169,7 +173,10 @@ class FacetTable:
         self.ratings = np.array([np.nan if product.rating is None else product.rating for product in products])
         dates = [product.release_date for product in products]
         self.days = np.array([0 if found is None else found.toordinal() for found in dates], dtype=np.int64)
+        counts = [np.inf if product.quantity is None else product.quantity for product in products]
+        self.quantities = np.array(counts, dtype=np.float64)
         self.products = products
+        self.size_masks: dict[tuple[str, tuple[str, ...]], Mask] = {}
 
     @cached_property
     def sizes(self) -> list[frozenset[str]]:
@@ -214,12 +221,22 @@ class FacetTable:
         if facet == "rating":  # comparing NaN gives False but for !=, as an unknown rating should
             return np.asarray(compare(self.ratings, number(constraint)))
         if facet == "size":
-            return np.array([size_fits(stated, constraint) for stated in self.sizes], dtype=np.bool_)
+            return self.sized(constraint)
         if facet == "quantity":
-            return np.array([enough(product, constraint) for product in self.products], dtype=np.bool_)
+            return self.in_stock & (self.quantities >= number(constraint))
         known: Mask = self.days > 0
         matching: Mask = compare(self.days, day(constraint).toordinal())
         return ~known | matching if op == "!=" else known & matching
+
+    def sized(self, constraint: Constraint) -> Mask:
+        """As `satisfying`, for a size; the masks of the sizes asked for last are kept."""
+        key = constraint.op, constraint.values
+        if key not in self.size_masks:
+            if len(self.size_masks) >= KEPT_SIZES:
+                self.size_masks.pop(next(iter(self.size_masks)))
+            fitting = {stated: size_fits(stated, constraint) for stated in set(self.sizes)}
+            self.size_masks[key] = np.array([fitting[stated] for stated in self.sizes], dtype=np.bool_)
+        return self.size_masks[key]
 
     def priced(self, constraint: Constraint) -> Mask:
         mask = np.zeros(self.size, dtype=np.bool_)

@@ -27,12 +27,15 @@ from retrieval.types import (
     SearchResult,
     Sort,
     TaggedProduct,
+    Vectors,
 )  # fmt: skip
 from retrieval.wishes import explained, tag_scores, wishes
 
 if TYPE_CHECKING:
     from retrieval.lexicon import Lexicon
 
+#: How many queries' embeddings are kept.
+KEPT = 256
 #: A query that wants another order than relevance gets it among products with at least this part of the best score.
 RELEVANT = 0.6
 
@@ -78,6 +81,7 @@ class Search:
         self.weights = weights or Weights()
         self.facets = FacetTable(self.items)
         self.lexical = LexicalIndex(self.items, lexicon)
+        self.vectors: dict[str, Vectors] = {}
 
     def named(self, ids: Sequence[str]) -> list[TaggedProduct]:
         """The products with these ids, in that order; ids that the store no longer has are passed over."""
@@ -155,7 +159,7 @@ class Search:
     def dense_scores(self, text: str, mask: Mask, by_words: NDArray[np.floating], depth: int) -> Scores:
         """Shape (products,): cosine similarity in [0, 1] of the nearest allowed products and of those that words and
         tags propose; NaN for all others."""
-        vector = self.embedder.encode([text])[0]
+        vector = self.vector(text)
         allowed = None if mask.all() else self.ids[mask].tolist()
         scores = np.full(len(self.ids), np.nan, dtype=np.float32)
         self.enter(scores, self.index.query(vector, depth, allowed))
@@ -164,6 +168,14 @@ class Search:
         if missing:
             self.enter(scores, self.index.query(vector, len(missing), missing))
         return scores
+
+    def vector(self, text: str) -> Vectors:
+        """A query's embedding, shape (dimensions,). The last ones are kept: one turn may search several times."""
+        if text not in self.vectors:
+            if len(self.vectors) >= KEPT:
+                self.vectors.pop(next(iter(self.vectors)))
+            self.vectors[text] = self.embedder.encode([text])[0]
+        return self.vectors[text]
 
     def enter(self, scores: Scores, found: Sequence[tuple[str, float]]) -> None:
         for id_, similarity in found:
