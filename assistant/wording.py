@@ -242,4 +242,4 @@ def _be(sheet: FactSheet) -> str:
 
 
 def _thing(label: str) -> str:
-    return word_lists().things[label]
+    return {name.replace("-", " "): words for name, words in word_lists().things.items()}[label.replace("-", " ")]

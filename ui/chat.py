@@ -142,7 +142,8 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
             runs.end(tab, run)
             if turn.answered and not await saved(session):
                 turn = replace(turn, notice=turn.notice or WORDS[turn.language]["not_saved"])
-        if run.replaced:
+        if run.replaced:  # by another turn, or by a fresh conversation, which waits for nothing
+            yield replace(turn, status="stopped").value, keep, keep, *(busy if runs.running(tab) else idle)
             return
         if turn.status in ("waiting", "writing"):
             turn = replace(turn, status="stopped", notice=turn.notice or WORDS[turn.language]["stopped"])

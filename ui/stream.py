@@ -38,6 +38,9 @@ class Runs:
         if session in self.now:
             self.now[session].stop(replaced=replaced)
 
+    def running(self, session: str) -> bool:
+        return session in self.now
+
     def end(self, session: str, run: Run) -> None:
         if self.now.get(session) is run:
             del self.now[session]

@@ -11,6 +11,7 @@ from assistant.answers.near import Misses, misses
 from assistant.answers.question import question
 from assistant.lead import lead
 from assistant.money import format_money
+from assistant.parsing.turns import FILLER
 from assistant.types import Cards, Group, Near, Need
 from prompts import render
 from ranking.rerank import rerank
@@ -19,6 +20,7 @@ from retrieval.filters import satisfies
 from retrieval.lexicon import Lexicon
 from retrieval.money import major, minor
 from retrieval.sizes import sizes_of, system
+from retrieval.tokens import tokens
 from retrieval.types import Constraint, Money, Query, SearchResult
 
 #: For a total budget, how many of the best of each list are tried together.
@@ -205,17 +207,16 @@ def raised(asked: Asked, near: Misses) -> tuple[str, ...]:
 
 
 def unknown_words(asked: Asked, found: Found) -> str:
-    """The words that were asked for and that no product of the store mentions; "" where there are none."""
+    """The thing that was asked for where no product of the store mentions it: the last word of the text to search by,
+    if it is no tag's and none of the catalogue's; "" otherwise."""
     index, lexicon = asked.store.search.lexical, asked.store.lexicon
     text = found.need.search_text
-    covered = {at for m in lexicon.mentions(text) for at in range(m.start, m.end)}
-    words, at = [], 0
-    for word in text.split():
-        at = text.index(word, at)
-        if at not in covered and len(word) > 2 and word.isalpha() and word.isascii() and not index.query_tokens(word):
-            words.append(word)
-        at += len(word)
-    return " ".join(words[:3])
+    word = text.rsplit(" ", 1)[-1]
+    at = len(text) - len(word)
+    known = any(m.start <= at < m.end for m in lexicon.mentions(text)) or bool(index.query_tokens(word))
+    counts = len(word) > 2 and word.isascii() and word.isalpha() and bool(tokens(word)) and word not in FILLER
+    typed = any(c.facet == "product_type" for c in found.need.constraints)
+    return word if counts and not known and not typed else ""
 
 
 def department(asked: Asked, found: Found) -> str:

@@ -38,7 +38,7 @@ _HAN_CALLED = re.compile(
     r"|(?<![a-z\d])(?P<bare>[2-5]xl|x{1,3}l|x{1,2}s)(?![a-z])"
 )
 _PACK = re.compile(
-    r"(?<![a-z0-9_.])(?P<count>\d{1,4})[- ]?(?:packs?|pk|count|ct|piece set|pc set|pcs pack)\b(?! of)"
+    r"(?<![a-z0-9_.])(?P<count>\d{1,4})[- ]?(?:pack|packs(?! of)|pk|count|ct|piece set|pc set|pcs pack)\b"
     r"|\b(?:packs?|box|set|case|bag|bundle|pk) of (?P<of>\d{1,4}|[a-z]+)\b"
     r"|(?P<han>\d{1,4}|[一二三四五六七八九十]+)(?:只|支|包|片|件|个|条|瓶|双)(?:装|一[盒包组])"
 )

@@ -81,7 +81,7 @@ _FILLER_WORDS = """
     they're too's anymore either neither nothing everything everyone pick choose recommend recommendation
     suggest suggestion new
 """
-_FILLER = frozenset(_FILLER_WORDS.split())
+FILLER = frozenset(_FILLER_WORDS.split())
 _HAN_FILLER = re.compile(
     r"[的了吧吗呢啊呀哦嘛么和与或再也还都就那这有要换改成看想给我你您请把能可以行好一点些个件款双条只台的话颜色价格最好更太比较不没是在到里面什么怎样哪种类型款式推荐便宜贵大小号码元块钱美刀以内以下上左右预算]+"
 )
@@ -108,7 +108,7 @@ def leftover(request: Request, words: StoreWords) -> Leftover:
             kept.append(word)
             continue
         bare = word.strip(".,;:!?'\"()")
-        if bare.lower() in _FILLER:
+        if bare.lower() in FILLER:
             continue
         if re.search(r"[\u3400-\u9fff]", bare):
             rest = _HAN_FILLER.sub("", bare)

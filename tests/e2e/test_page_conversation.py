@@ -345,16 +345,18 @@ def test_a_new_conversation_ends_the_reply_that_was_being_written(context: Brows
     "id", ["", "unknown", "../../etc/passwd", "x" * 100_000, "null", "{}", "\x00", "会话", "<script>alert(1)</script>"]
 )
 def test_a_forged_id_opens_nothing(context: BrowserContext, shop: Shop, id: str) -> None:
+    page = opened(context, shop.url)
+    page.wait_for_function(f"() => !!{ID}")
     faults: list[str] = []
     context.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page = opened(context, shop.url)
     page.evaluate("id => localStorage.setItem('aisle.session.', id)", id)
     page.reload()
     page.wait_for_selector("#shop .welcome")
     page.wait_for_function(f"id => {ID} && {ID} !== id", arg=id)
     asked(page, ENGLISH, 1)
     assert shop.pipeline.seen[-1][1] == DialogueState()
-    assert faults == []
+    cut_off = "AbortError"  # what Gradio says of its own requests when a page is left
+    assert [fault for fault in faults if not fault.startswith(cut_off)] == []
 
 
 def test_a_stolen_id_opens_nothing_for_another_shopper(context: BrowserContext, shop: Shop) -> None:

@@ -119,6 +119,7 @@ def test_a_second_turn_of_a_session_ends_the_first_and_only_that() -> None:
         assert first.stopped.is_set() and first.replaced
         assert not second.stopped.is_set() and not other.stopped.is_set()
         runs.end("a", first)
+        assert runs.running("a") and not runs.running("c")
         runs.stop("a")
         assert second.stopped.is_set() and not second.replaced
         runs.end("a", second)
