@@ -66,7 +66,7 @@ MEASURE = re.compile(
     + r")(?![a-z/])"
 )
 DIMENSIONS = re.compile(
-    r"(?<![a-z0-9_.])\d+(?:\.\d+)?\s?(?:\"|'|″|cm|mm|in|inch|inches|ft|[wlhd](?![a-z]))?(?:\s?(?:x|by|×"
+    r"(?<![a-z0-9_.])\d+(?:\.\d+)?\s?(?:\"|'|″|cm|mm|in|inch|inches|ft|[wlhd](?![a-wyz]))?(?:\s?(?:x|by|×"
     r"|\*)\s?\d+(?:\.\d+)?\s?"
     r"(?:\"|'|″|cm|mm|in(?:ch(?:es)?)?|ft|[wlhd])?(?![a-z])){1,2}"
 )

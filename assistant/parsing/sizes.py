@@ -22,6 +22,7 @@ _CALLED = re.compile(
     rf"(?P<size>{_LETTER_WORDS}|\d{{1,3}}(?:\.\d)?)"
     rf"(?:\s?(?:or|/|and|&)\s?(?P<other>{_LETTER_WORDS}|\d{{1,3}}(?:\.\d)?))?(?![\w-])(?!\s?[x×]\s?\d)"
 )
+_SIZE_AFTER = re.compile(r"(?<![a-z0-9_.])(?P<size>\d{1,2}(?:\.\d)?) size(?!s)\b|\b(?P<other>one size)\b")
 _REGION = re.compile(r"\b(?:eu|us|uk)\s?(?:size )?(?P<size>\d{1,2}(?:\.\d)?)(?![\w.])")
 _NUMBER_CALLED = re.compile(r"(?<![a-z0-9_.])(?P<size>\d{1,2}(?:\.\d)?) (?:eu|uk|us)\b(?! dollar)")
 _BARE = re.compile(
@@ -38,7 +39,8 @@ _HAN_CALLED = re.compile(
     r"|(?<![a-z\d])(?P<bare>[2-5]xl|x{1,3}l|x{1,2}s)(?![a-z])"
 )
 _PACK = re.compile(
-    r"(?<![a-z0-9_.])(?P<count>\d{1,4})[- ]?(?:pack|packs(?! of)|pk|count|ct|piece set|pc set|pcs pack)\b"
+    r"(?<![a-z0-9_.])(?P<count>\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|twelve)[- ]?(?:pack"
+    r"|packs(?! of)|pk|count|ct|piece set|pc set|pcs pack)\b"
     r"|\b(?:packs?|box|set|case|bag|bundle|pk) of (?P<of>\d{1,4}|[a-z]+)\b"
     r"|(?P<han>\d{1,4}|[一二三四五六七八九十]+)(?:只|支|包|片|件|个|条|瓶|双)(?:装|一[盒包组])"
 )
@@ -104,7 +106,7 @@ def find_sizes(text: str) -> list[Found]:
         count = _count(match["count"] or match["of"] or match["han"])
         if count:
             add(match.start(), match.end(), "=", [f"{count} pack"])
-    for pattern in (_CALLED, _REGION, _NUMBER_CALLED, _LETTER_CALLED, _HAN_CALLED, _BARE, _IN_LETTER):
+    for pattern in (_CALLED, _SIZE_AFTER, _REGION, _NUMBER_CALLED, _LETTER_CALLED, _HAN_CALLED, _BARE, _IN_LETTER):
         for match in pattern.finditer(text):
             said = [match.groupdict().get(name) for name in ("size", "other", "bare")]
             add(match.start(), match.end(), "=", [canonical(size) for size in said if size])
@@ -199,6 +201,11 @@ _ALONE = re.compile(
     r"(?:(?<=^)|(?<=[ ,，、;；。(要码号到的]))(?:in (?:an? )?)?(?P<size>\d{2,3}(?:\.5)?)(?=$"
     r"|[ ,，、;；。!！?？)的码]|\0)(?! ?(?:dollars|bucks|usd|years|percent|%|days|hours|gb|块|元))"
 )
+#: A large tunic is a tunic in L; large pockets are pockets.
+_WORN_LETTER = re.compile(
+    r"(?<!too )(?<!very )(?<!bit )(?<!extra )\b(?P<size>small|medium|large)\b(?![- ]?(?:print|logo|pattern"
+    r"|pocket|check|dot|collar|sleeve|stripe|hood|button|flower|heel|dog|cat))"
+)
 _MEDIUM = re.compile(r"(?:^|(?<=[ ,，]))(?P<size>medium|xl|xxl)(?=$|\s*[,.;!?，。]|\s+(?:please|pls))")
 
 
@@ -220,6 +227,10 @@ def find_worn_sizes(
                 found.append(_worn(match))
     if clothes:
         found += [_worn(match) for match in _MEDIUM.finditer(text)]
+        letters = (
+            match for match in _WORN_LETTER.finditer(text) if not any(f.start <= match.start() < f.end for f in found)
+        )
+        found += [_worn(match) for match in letters]
     return found
 
 

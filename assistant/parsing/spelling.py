@@ -106,6 +106,8 @@ class Speller:
         """
         for run in _HAN_RUN.finditer(text):
             said = run.group()
+            if len(said) > LONGEST_CLAUSE:
+                continue
             taken = [(m.start, m.end) for m in self.lexicon.mentions(said) if m.end - m.start > 1]
             for length in (5, 4, 3, 2):
                 for at in range(len(said) - length + 1):
@@ -171,6 +173,9 @@ def _alike(word: str, meant: str) -> bool:
     differ = [(a, b) for a, b in zip(word, meant, strict=True) if a != b]
     return len(differ) == 1 and not any(character in _TELLING for pair in differ for character in pair)
 
+
+#: A Chinese clause longer than this is read as it is.
+LONGEST_CLAUSE = 60
 
 #: Contractions as they are often typed; what they stand for is read all the same.
 CONTRACTIONS = {
