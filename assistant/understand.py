@@ -74,7 +74,7 @@ def understood(reading: Reading) -> Understanding:
         return reading.pointing("why")
     if acts.SIMILAR.search(plain) and reading.shown:
         return reading.pointing("similar")
-    if acts.COMPARE.search(plain) and len(reading.shown) > 1 and not reading.request_of_its_own(2):
+    if acts.COMPARE.search(plain) and reading.shown and not reading.request_of_its_own(2):
         return compared(reading)
     if acts.ABOUT_ME.search(plain):
         return about_me(reading)

@@ -137,7 +137,7 @@ def listed(asked: Asked, found: Found, shown: tuple[ScoredProduct, ...], *, seen
         near = misses(asked, found.query, only_price=True)
     asked_back = ""
     replies: tuple[str, ...] = ()
-    if shown and not seen and not found.result.not_carried and not found.result.relaxed:
+    if asked.understood.act == "search" and shown and not found.result.not_carried and not found.result.relaxed:
         asked_back, replies = question(found.need, found.result.candidates, asked.told, lexicon, language)
     if near.nearest and not shown:
         replies = raised(asked, near)
