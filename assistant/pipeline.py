@@ -45,7 +45,7 @@ ANSWERS: Mapping[Act, Callable[[Asked], Cards]] = {
 
 
 class Timings(dict[str, float]):
-    """Milliseconds of each stage, in the order in which they ended."""
+    """Milliseconds of each stage, in the order in which they first ended; a stage that runs again adds up."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class Timings(dict[str, float]):
 
     def lap(self, stage: str) -> None:
         now = perf_counter()
-        self[stage] = round((now - self.last) * 1000, 2)
+        self[stage] = round(self.get(stage, 0.0) + (now - self.last) * 1000, 2)
         self.last = now
 
     def since_start(self, stage: str) -> None:
@@ -74,7 +74,8 @@ def find(
     else:
         understood = understand(message, state, store.words, shown)
     timings.lap("understand")
-    asked = Asked(understood=understood, state=state, shown=shown, profile=profile, store=store, k=k)
+    timings["retrieve"] = timings["rank"] = 0.0
+    asked = Asked(understood=understood, state=state, shown=shown, profile=profile, store=store, k=k, lap=timings.lap)
     cards = ANSWERS[understood.act](asked)
     timings.lap("answer")
     return cards

@@ -9,11 +9,15 @@ import numpy as np
 from retrieval.filters import FacetTable, Mask, together
 from retrieval.types import Constraint
 
-#: The order in which constraints give way. Price, stock and exclusions are not in it: they always hold.
+#: The order in which constraints give way. Prices, sizes, stock and exclusions are not in it: they always hold; so does
+#: a type that the store carries, as tights are no answer to a wish for a down jacket.
 GIVE_WAY = (
     "feature", "occasion", "season", "pattern", "material", "colour", "release_date", "rating", "on_sale",
     "age_group", "gender", "brand", "category", "product_type",
 )  # fmt: skip
+
+
+KINDS = ("category", "product_type")
 
 
 def relax(hard: Sequence[Constraint], facets: FacetTable) -> tuple[tuple[Constraint, ...], Mask]:
@@ -27,7 +31,11 @@ def relax(hard: Sequence[Constraint], facets: FacetTable) -> tuple[tuple[Constra
     if mask.any() or not facets.size:
         return (), mask
     masks = [facets.satisfying(constraint) for constraint in hard]
-    may_drop = [i for i, c in enumerate(hard) if c.op != "!=" and c.facet in GIVE_WAY]
+    may_drop = [
+        i
+        for i, c in enumerate(hard)
+        if c.op != "!=" and c.facet in GIVE_WAY and not (c.facet in KINDS and masks[i].any())
+    ]
     may_drop.sort(key=lambda i: (GIVE_WAY.index(hard[i].facet), -hard[i].turn, -i))
     dropped: list[int] = []
     for i in may_drop:

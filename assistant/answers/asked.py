@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,8 @@ POOL = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One message, understood, with the conversation before it. `shown` are the products of `state.shown`."""
+    """One message, understood, with the conversation before it. `shown` are the products of `state.shown`; `lap` is
+    told which stage has ended."""
 
     understood: Understanding
     state: DialogueState
@@ -27,6 +28,7 @@ class Asked:
     profile: ShopperProfile
     store: Store
     k: int
+    lap: Callable[[str], None]
 
     @property
     def language(self) -> Language:

@@ -13,6 +13,7 @@ from assistant.lead import lead
 from assistant.money import format_money
 from assistant.parsing.turns import FILLER
 from assistant.types import Cards, Group, Near, Need
+from assistant.wording import plural_of
 from prompts import render
 from ranking.rerank import rerank
 from ranking.types import ScoredProduct
@@ -122,8 +123,11 @@ def show_similar(asked: Asked) -> Cards:
 
 def found_for(asked: Asked, need: Need, *, beyond: int = 0) -> Found:
     query = need.query(asked.understood.language, asked.told)
+    asked.lap("answer")
     result = asked.store.search.find(query, max(POOL, asked.k + beyond))
+    asked.lap("retrieve")
     ranked = tuple(rerank(query, result.candidates, asked.profile, asked.store.scorer))
+    asked.lap("rank")
     return Found(need=need, query=query, result=result, ranked=ranked)
 
 
@@ -317,7 +321,8 @@ def heading(need: Need, lexicon: Lexicon, language: str) -> str:
     """What a need is called: its product type, else its words."""
     for c in need.constraints:
         if c.facet in ("product_type", "category") and c.op == "=":
-            return lexicon.label(c.facet, c.values[0], language)
+            label = lexicon.label(c.facet, c.values[0], language)
+            return plural_of(label) if language == "en" else label
     return need.search_text or need.said[:40]
 
 

@@ -119,7 +119,7 @@ def test_price_stock_and_exclusions_never_give_way(search: Search) -> None:
     found = ask(search, "jacket", price, wants("product_type", "jacket"))
     assert (found.candidates, found.relaxed) == ((), ())
     found = ask(search, "jacket", wants("price", 40, "<="), stock, wants("product_type", "jacket"))
-    assert [c.facet for c in found.relaxed] == ["product_type"]
+    assert (found.candidates, found.relaxed) == ((), ())  # a mug under 40 is no jacket
     assert found.not_carried is None
     everything = wants("product_type", ("jacket", "scarf", "mug"), "!=")
     assert ask(search, "jacket", everything).candidates == ()
