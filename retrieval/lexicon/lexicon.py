@@ -12,7 +12,9 @@ from retrieval.lexicon.entries import Entries, Entry, LexiconError, TagKey, fiel
 from retrieval.lexicon.match import Found, Key, Negation, Phrases, Sense
 from retrieval.lexicon.words import Words, plurals
 
-CODE_VERSION = "1"
+CODE_VERSION = "2"
+#: Up to how many characters a text's mentions are kept, and for how many texts.
+SHORT, REMEMBERED = 200, 256
 _PLURAL_FACETS = frozenset({"product_type", "category", "pattern", "feature"})
 _LESS_FACETS = frozenset({"feature", "material", "pattern"})
 
@@ -60,6 +62,7 @@ class Lexicon:
         self._nothing = {self._words.key(word) for word in self._lists["nothing"]}
         self._yes = {self._words.key(word) for word in self._lists["affirming"]}
         self._implied: dict[TagKey, tuple[TagKey, ...]] = {}
+        self._mentioned: dict[str, tuple[Mention, ...]] = {}
         self._looked_up: dict[tuple[str, str], tuple[str, ...]] = {}
         self._follows = [(key, parts) for key, entry in entries.tags.items() for parts in entry.follows]
         self._sets = {purpose: frozenset(words) for purpose, words in self._lists.items()}
@@ -67,7 +70,20 @@ class Lexicon:
     # -- what the words say ---------------------------------------------------------------------------------
 
     def mentions(self, text: str) -> list[Mention]:
-        """The tags that a text names, in order; the longest phrase wins. Empty for a text without any."""
+        """The tags that a text names, in order; the longest phrase wins. Empty for a text without any.
+
+        Those of the last short texts are kept: a message is looked at several times while it is read.
+        """
+        if len(text) > SHORT:
+            return self._mentions(text)
+        known = self._mentioned.get(text)
+        if known is None:
+            if len(self._mentioned) >= REMEMBERED:
+                self._mentioned.clear()
+            known = self._mentioned[text] = tuple(self._mentions(text))
+        return list(known)
+
+    def _mentions(self, text: str) -> list[Mention]:
         words, spans = self._words.cut(text)
         found = self._phrases.find(words)
         self._negation.mark(words, found)
