@@ -121,9 +121,17 @@ class TransformersGenerator:
                 # A thread that is inside torch when the interpreter ends takes the process down with it.
                 atexit.register(_close, weakref.ref(self))
         try:
+            self._forget_given_up()
             self._jobs.put_nowait(job)
         except queue.Full:
             raise GeneratorFailed(f"{self.name} is busy: {WAITING} requests wait already") from None
+
+    def _forget_given_up(self) -> None:
+        """Takes out of the queue what nobody waits for any more, so that it takes no one's place."""
+        with self._jobs.mutex:
+            waiting = [job for job in self._jobs.queue if job is None or not job.over]
+            self._jobs.queue.clear()
+            self._jobs.queue.extend(waiting)
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
