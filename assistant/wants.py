@@ -49,6 +49,7 @@ def requested(reading: Reading) -> Understanding:
         or request.sort != "relevance"
         or rest.known
         or reading.spans
+        or (need is None and one_known_word(reading))
         or reading.removals
         or price_wish(reading.plain)
         or (need is not None and bare_numbers(reading, need))
@@ -67,6 +68,12 @@ def requested(reading: Reading) -> Understanding:
     if need is None or anew(reading, need, request, rest.unknown):
         return searched(reading, request, rest.text)
     return follow(reading, need, place, request, rest.text)
+
+
+def one_known_word(reading: Reading) -> bool:
+    """Whether a first message is a single word that there is, though it ties a follow-up to the talk: "switch"."""
+    words = reading.request.search_text.split()
+    return len(words) == 1 and len(words[0]) > 3 and reading.words.speller.knows(words[0])
 
 
 def searched(reading: Reading, request: Request, text: str) -> Understanding:

@@ -351,6 +351,7 @@ def test_numbers_alone_keep_the_language(lexicon: Lexicon) -> None:
         ("🧥", "unclear"),
         ("hello kitty bag", "search"),
         ("asdfgh", "unclear"),
+        ("switch", "search"),
         ("42", "search"),
     ],
 )
