@@ -62,7 +62,13 @@ def without(state: DialogueState, constraint: Constraint, lexicon: Lexicon) -> D
 
 def _left(constraint: Constraint, removals: Removals | None) -> Constraint | None:
     """What is left of a constraint once some is taken back: of black or navy without navy, black."""
-    if not removals or constraint.facet not in (*removals.facets, *FACETS):
+    if not removals:
+        return constraint
+    if removals.all and constraint.facet not in TYPES:
+        return None
+    if constraint.facet == "price" and _limit(constraint.op) in removals.limits:
+        return None
+    if constraint.facet not in (*removals.facets, *FACETS):
         return constraint
     if constraint.facet in removals.facets:
         return None
@@ -101,6 +107,10 @@ def _conflicts(old: Constraint, new: Constraint, *, also: bool, instead: bool) -
     if facet in TOGETHER:
         return instead or old.value == new.value
     return old.turn != new.turn or old.value == new.value
+
+
+def _limit(op: str) -> str:
+    return "<=" if _side(op) == "most" else ">="
 
 
 def _side(op: str) -> str:

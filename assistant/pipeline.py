@@ -68,11 +68,12 @@ def find(
     A Constraint in place of a message takes that one out of the ledger, as a shopper does by removing its chip.
     """
     shown = store.search.named(state.shown)
+    in_cart = store.search.named([line.product for line in state.cart])
     timings.lap("prepare")
     if isinstance(message, Constraint):
         understood, state = taken_out(message, state, store)
     else:
-        understood = understand(message, state, store.words, shown)
+        understood = understand(message, state, store.words, shown, in_cart)
     timings.lap("understand")
     timings["retrieve"] = timings["rank"] = 0.0
     asked = Asked(understood=understood, state=state, shown=shown, profile=profile, store=store, k=k, lap=timings.lap)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from assistant.parsing import acts, acts_shop
+from assistant.parsing.asides import asks_for
 from assistant.parsing.aspects import find_aspects, store_facet
+from assistant.parsing.references import resolve
 from assistant.parsing.strength import TYPES
 from assistant.parsing.turns import (
     asks_anew,
@@ -22,6 +25,13 @@ _SIMPLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
     ("help", acts.HELP), ("undo", acts.UNDO), ("reset", acts.RESET), ("show", acts.SHOW), ("more", acts.MORE),
     ("thanks", acts.THANKS),
 )  # fmt: skip
+#: What the last clause may say whatever stands before it: "I don't need the camera any more, start over".
+_LAST = frozenset({"undo", "reset", "show"})
+#: Acts that a few words tell where nothing else is said.
+_LOOSE: tuple[tuple[Act, re.Pattern[str]], ...] = (
+    ("show", acts.SHOW_SAID), ("reset", acts.RESET_SAID), ("undo", acts.UNDO_SAID), ("help", acts.HELP_SAID),
+    ("more", acts.MORE_SAID), ("thanks", acts.THANKS_SAID),
+)  # fmt: skip
 #: "Is the second cheaper?" asks; "anything cheaper than the second?" wishes.
 _ASKS_PRICE = re.compile(
     r"^(?:so |and |ok |but )*(?:is|are|was|does|do|which|how much|what)\b(?!.*\b(?:any|anything|something)\b)"
@@ -31,13 +41,35 @@ _ASKS_PRICE = re.compile(
 
 def simple_act(reading: Reading) -> Act | None:
     """An act that the whole message says, or its last clause where the others ask for nothing."""
-    last = re.split(r"[,.!;，。！；…]+\s*", reading.plain.rstrip(" ,.!;，。！；…"))[-1]
-    texts = [reading.plain] if reading.request.constraints or last == reading.plain else [reading.plain, last]
-    for text in texts:
-        for act, pattern in _SIMPLE:
-            if pattern.fullmatch(text):
+    last = re.split(r"[,.!?;，。！？；…]+\s*", reading.plain.rstrip(" ,.!?;，。！？；…"))[-1]
+    for act, pattern in _SIMPLE:
+        if pattern.fullmatch(reading.plain):
+            return act
+    for act, pattern in _SIMPLE if last != reading.plain else ():
+        if pattern.fullmatch(last) and (act in _LAST or not reading.request.constraints):
+            return act
+    return None
+
+
+def loose_act(reading: Reading, among: Collection[Act]) -> Act | None:
+    """An act that a few words tell, where the message asks for nothing else."""
+    request = reading.request
+    if reading.removals or request.sort != "relevance" or price_wish(reading.wished):
+        return None
+    asked = [c for c in request.constraints if c.hard and c.facet not in TYPES]
+    for act, pattern in _LOOSE:
+        if act in among and not (asked or (act != "show" and (request.types or reading.refers.explicit))):
+            if pattern.search(reading.plain):
                 return act
     return None
+
+
+def farewell(reading: Reading) -> bool:
+    """Thanks in one clause, and nothing asked for in the others: 谢谢，我先浇花去了."""
+    clauses = [clause for clause in re.split(r"[,.!;，。！；…~]+\s*", reading.plain) if clause.strip()]
+    thanked = [bool(acts.THANKS.fullmatch(clause.strip()) and acts.THANKS_SAID.search(clause)) for clause in clauses]
+    others = "，".join(clause for clause, thanks in zip(clauses, thanked, strict=True) if not thanks)
+    return any(thanked) and not (re.search(r"\d", others) or is_question(others) or asks_for(others) or reading.removals or reading.refers.explicit)
 
 
 def off_topic(reading: Reading) -> bool:
@@ -65,20 +97,37 @@ def compared(reading: Reading) -> Understanding:
     )
 
 
+#: A question about what is looked for: "do I have to put the desk together myself?"
+_YES_OR_NO = re.compile(
+    r"^(?:and |so |but |ok |oh )*(?:is|are|does|will|would|(?:do|can|should|must) i) (?:have to |need to |[a-z]+ )?(?:the|that|this|those|these|my)\b"
+    r"|^(?:and |so |but |ok |oh )*(?:do|can|should|must) i (?:have |need )?to\b"
+)
+#: "Can it go in the dishwasher?" asks about the product, and for no dishwasher.
+_INTO_MACHINE = re.compile(
+    r"\b(?:go|goes|put|throw|pop|chuck|stick|safe|wash|use|used|work)\b(?: (?:it|them|this|that|these))?(?: in| in(?:to)? the| on(?: an?)?| with(?: an?)?)"
+    r"(?: (?:the|a|an|my))? (?:washing machine|washer|dishwasher|dryer|tumble dryer|oven|microwave|freezer|fridge|induction)"
+    r"|(?:能|可以|可不可以|能不能)(?:用|放|进|扔)(?:进|在|到)?(?:洗衣机|洗碗机|烘干机|烤箱|微波炉|冰箱|冷冻|电磁炉)"
+)
+
+
 def asks(reading: Reading) -> bool:
     """A question about a product that is shown, rather than a wish for others."""
     if not reading.shown or not is_question(reading.plain) or reading.removals:
         return False
-    if price_wish(reading.plain) and not (reading.refers.explicit and _ASKS_PRICE.search(reading.plain)):
+    if price_wish(reading.wished) and not (reading.refers.explicit and _ASKS_PRICE.search(reading.plain)):
         return False
     if reading.request.sort != "relevance" and not reading.refers.places:
         return False
+    if _INTO_MACHINE.search(reading.plain):
+        return True
     aspects = find_aspects(reading.plain, reading.spans)
     if not aspects and changes_type(reading.plain):
         return False
     if reading.refers.places or reading.refers.missing:
         named = reading.request.types and not reading.refers.explicit
         return not named and not re.search(r"\b(?:do you have|have you got|any) (?:these|those|them)\b", reading.plain)
+    if _YES_OR_NO.search(reading.plain) and reading.request.types == reading.request.constraints != ():
+        return any(reading.alike(need, reading.request) for need in reading.state.needs)
     return bool(aspects) and not reading.request.constraints and not reading.request.types
 
 
@@ -138,6 +187,9 @@ def cart(reading: Reading) -> Understanding:
     if op not in ("add", "remove"):
         return done
     places = reading.refers.places
+    if op == "remove" and not (places and reading.refers.explicit):
+        if named := named_in_cart(reading):
+            return replace(done, refers=named)
     if not places and not reading.refers.missing:
         if op == "remove" and reading.state.cart:
             last = (
@@ -148,6 +200,16 @@ def cart(reading: Reading) -> Understanding:
             return replace(done, refers=(last,))
         places = reading.focus_place() if reading.state.product or len(reading.shown) == 1 else ()
     return replace(done, refers=reading.ids(places), unresolved=reading.refers.missing)
+
+
+def named_in_cart(reading: Reading) -> tuple[str, ...]:
+    """The products in the cart that are named there by a place, a title or their kind."""
+    among = resolve(reading.plain, reading.spans, reading.in_cart, "")
+    if among.explicit and among.places:
+        return tuple(reading.in_cart[place].product.id for place in among.places)
+    kinds = [{(m.facet, m.value) for m in span.mentions if m.facet in TYPES} for span in reading.spans if span.names_type]
+    fitting = [i for i in reading.in_cart if any(v in i.values(f) for kind in kinds for f, v in kind)]
+    return tuple(item.product.id for item in fitting[:1])
 
 
 def about_me(reading: Reading) -> Understanding:

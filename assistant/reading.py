@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from assistant.parsing.asides import set_aside
 from assistant.parsing.references import References, resolve
 from assistant.parsing.removals import Removals, find_removals
 from assistant.parsing.request import Request, read_request
-from assistant.parsing.spans import Span, spans_of
+from assistant.parsing.settle import settled
+from assistant.parsing.spans import Span
 from assistant.parsing.spelling import Written, written
 from assistant.parsing.store_words import StoreWords
 from assistant.parsing.strength import TYPES
@@ -16,6 +19,7 @@ from assistant.parsing.turns import (
     is_question,
 )
 from assistant.types import Act, DialogueState, Need, Understanding
+from retrieval.lexicon import Lexicon
 from retrieval.types import FACETS, Language, TaggedProduct
 
 
@@ -30,28 +34,32 @@ class Reading:
         state: DialogueState,
         words: StoreWords,
         shown: Sequence[TaggedProduct],
+        in_cart: Sequence[TaggedProduct],
         same: Understanding,
     ) -> None:
         self.state = state
         self.words = words
         self.shown = shown
+        self.in_cart = in_cart
         self.spoken = spoken
         self.written: Written = written(text, plain, words.speller)
         self.plain = self.written.plain
-        self.spans: list[Span] = spans_of(self.plain, words.lexicon)
+        bare, self.spans = set_aside(self.plain, settled(self.plain, words.lexicon), first=not state.needs)
+        self.written = replace(self.written, plain=bare)
+        self.wished = without_named(self.plain, bare, words.lexicon)  # where "too expensive" is of what is looked for
         self.same = replace(same, corrected=self.written.corrected)
         need = state.need
         held = tuple((c.facet, v) for c in need.constraints if c.facet in FACETS for v in c.values) if need else ()
         self.kinds = {k for key in held for k in (key, *words.lexicon.implied(*key))}
         self.request = self.read(0, len(self.plain))
-        self.removals = find_removals(self.plain, self.spans, held) if state.needs else Removals()
+        self.removals = find_removals(self.plain, self.spans, words.lexicon, held) if state.needs else Removals()
         if self.removals:  # what is taken back asks for nothing
-            rest = list(self.plain)
+            rest = list(bare)
             for start, end in self.removals.cuts:
                 rest[start:end] = "\0" * (end - start)
             self.written = replace(self.written, plain="".join(rest))
             self.request = self.read(0, len(self.plain))
-        self.refers: References = resolve(self.plain, self.spans, shown, state.product)
+        self.refers: References = resolve(self.plain, self.spans, shown, state.product, state.together)
 
     def read(self, start: int, end: int) -> Request:
         return read_request(
@@ -94,9 +102,32 @@ class Reading:
             or theirs & {t for key in mine for t in lexicon.implied(*key)}
         )
 
+    def named_need(self) -> tuple[int, str] | None:
+        """The one need of several that the message names by its noun, and that noun: the bed of a dog bed, 猫爬架的爬架."""
+        found: dict[int, str] = {}
+        for place, need in enumerate(self.state.needs):
+            types = [v for c in need.constraints if c.facet == "product_type" and c.op == "=" for v in c.values]
+            nouns = {noun for value in types for noun in self.words.heads.get(value, ())}
+            for noun in sorted(nouns, key=len, reverse=True):
+                if re.search(rf"\b(?:the|that|those|these|my) (?:[a-z]+ )?{re.escape(noun)}s?\b", self.plain) or (
+                    not noun.isascii() and noun in self.plain
+                ):
+                    found[place] = noun
+                    break
+        return next(iter(found.items())) if len(found) == 1 and len(self.state.needs) > 1 else None
+
     def kind_of(self, need: Need, span: Span) -> bool:
         """Whether a phrase, even a vague one (鞋), names what a need is for."""
         lexicon = self.words.lexicon
         mine = {(c.facet, v) for c in need.constraints if c.facet in TYPES and c.op == "=" for v in c.values}
         wider = mine | {t for key in mine for t in lexicon.implied(*key)}
         return any((m.facet, m.value) in wider for m in span.mentions if m.facet in TYPES)
+
+
+def without_named(plain: str, bare: str, lexicon: Lexicon) -> str:
+    """The text without those of its asides that name something: 羊绒估计太贵 is no wish for less."""
+    text = list(plain)
+    for aside in re.finditer("\0+", bare):
+        if lexicon.mentions(plain[aside.start() : aside.end()]):
+            text[aside.start() : aside.end()] = aside.group()
+    return "".join(text)

@@ -59,7 +59,11 @@ def theme(text: str, *, heading: bool = False) -> Theme:
     stems = " ".join(_stems(plain))
     ways = [*words.topics, *(words.headings if heading else ())]
     topics = [(name, said) for name, said in ways if said.within(stems, plain)]
-    aspects = [(name, said) for name, said in words.aspects if said.within(stems, plain)]
+    aspects, left = [], (stems, plain)
+    for name, said in words.aspects:  # a phrase counts once: "how many days do I have" is no question of speed
+        if said.within(*left):
+            aspects.append((name, said))
+            left = said.blanked(*left)
     for _, said in (*topics, *aspects):
         stems, plain = said.blanked(stems, plain)
     pairs = [a + b for run in CHINESE.findall(words.filler_zh.sub(" ", plain)) for a, b in pairwise(run)]

@@ -57,7 +57,7 @@ class DialogueState:
 
     Follow-ups are about `needs[focus]`; `budget` is for all needs together, in major units. `shown` are the products of
     the list shown last, in their numbered order; `seen` those shown for the need in focus since it last changed;
-    `product` is the one spoken of last. `told` is what the shopper said of themselves; it is kept beyond the session
+    `product` is the one spoken of last, `together` are those spoken of together last (what "both" means). `told` is what the shopper said of themselves; it is kept beyond the session
     only with `consent` (None: not asked yet). `offer` is the message that a plain "yes" stands for, "" for none.
     `before` is the state that "undo" goes back to.
     """
@@ -70,6 +70,7 @@ class DialogueState:
     shown: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
     product: str = ""
+    together: tuple[str, ...] = ()
     cart: tuple[CartLine, ...] = ()
     told: tuple[Constraint, ...] = ()
     consent: bool | None = None

@@ -13,9 +13,9 @@ from dataclasses import replace
 from assistant.parsing import acts, acts_shop
 from assistant.parsing.message import BadMessage, clean, comparable, language, says_nothing
 from assistant.parsing.store_words import StoreWords, store_words
-from assistant.questions import about_me, asking, asks, cart, catalogue, compared, off_topic, simple_act
+from assistant.questions import about_me, asking, asks, cart, catalogue, compared, farewell, loose_act, off_topic, simple_act
 from assistant.reading import Reading
-from assistant.types import DialogueState, Understanding
+from assistant.types import Act, DialogueState, Understanding
 from assistant.wants import requested
 from retrieval.types import Language, TaggedProduct
 
@@ -26,11 +26,15 @@ REMEMBER = "remember"
 
 
 def understand(
-    message: str, state: DialogueState, words: StoreWords, shown: Sequence[TaggedProduct] = ()
+    message: str,
+    state: DialogueState,
+    words: StoreWords,
+    shown: Sequence[TaggedProduct] = (),
+    in_cart: Sequence[TaggedProduct] = (),
 ) -> Understanding:
     """What a message does to the conversation, from the lexicon's words and what the store carries. Takes milliseconds.
 
-    `shown` are the products of `state.shown`, in that order. Every constraint's `text` is a part of the message that
+    `shown` are the products of `state.shown`, in that order, `in_cart` those of the cart. Every constraint's `text` is a part of the message that
     said it. BadMessage for a message that is empty or too long.
     """
     text = clean(message)
@@ -50,17 +54,15 @@ def understand(
         return _accepted(state, words, shown, same)
     if state.offer and acts.NO.fullmatch(plain):
         return replace(same, act="about_me", consent=False) if state.offer == REMEMBER else replace(same, act="thanks")
-    return understood(Reading(text, plain, spoken, state, words, shown, same))
+    return understood(Reading(text, plain, spoken, state, words, shown, in_cart, same))
 
 
 def understood(reading: Reading) -> Understanding:
     plain = reading.plain
     if (act := simple_act(reading)) is not None:
-        return (
-            replace(reading.same, act=act, needs=(), focus=0, budget=None)
-            if act == "reset"
-            else replace(reading.same, act=act)
-        )
+        return doing(reading, act)
+    if farewell(reading):
+        return doing(reading, "thanks")
     if off_topic(reading):
         return replace(reading.same, act="off_topic")
     asks_store = (
@@ -72,7 +74,7 @@ def understood(reading: Reading) -> Understanding:
         return cart(reading)
     if acts.WHY.search(plain) and reading.shown:
         return reading.pointing("why")
-    if acts.SIMILAR.search(plain) and reading.shown:
+    if acts.SIMILAR.search(plain) and reading.shown and not acts.DIFFERENCE.search(plain):
         return reading.pointing("similar")
     if acts.COMPARE.search(plain) and reading.shown and not reading.request_of_its_own(2):
         return compared(reading)
@@ -80,9 +82,19 @@ def understood(reading: Reading) -> Understanding:
         return about_me(reading)
     if (asked := catalogue(reading)) is not None:
         return asked
+    if (act := loose_act(reading, ("show", "reset", "undo", "help"))) is not None:
+        return doing(reading, act)
     if asks(reading):
         return asking(reading)
+    if (act := loose_act(reading, ("more", "thanks"))) is not None and (act == "thanks" or reading.state.needs):
+        return doing(reading, act)
     return requested(reading)
+
+
+def doing(reading: Reading, act: Act) -> Understanding:
+    """An act that says nothing about products; a reset leaves nothing asked for."""
+    same = replace(reading.same, act=act)
+    return replace(same, needs=(), focus=0, budget=None) if act == "reset" else same
 
 
 def spoken_in(text: str, state: DialogueState) -> Language:

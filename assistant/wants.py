@@ -23,7 +23,7 @@ from assistant.parsing.turns import (
 from assistant.reading import Reading
 from assistant.types import Need, Understanding
 from retrieval.money import major
-from retrieval.types import Constraint, Op
+from retrieval.types import FACETS, Constraint, Op
 
 #: Two bare numbers, as prices are said where prices were spoken of: "20 to 40 is plenty".
 _BARE_RANGE = re.compile(r"(?<![a-z0-9_.])(\d{1,5})\s?(?:to|-|and|到|至)\s?(\d{1,5})(?![a-z0-9.%])")
@@ -51,15 +51,20 @@ def requested(reading: Reading) -> Understanding:
         or reading.spans
         or (need is None and one_known_word(reading))
         or reading.removals
-        or price_wish(reading.plain)
+        or price_wish(reading.wished)
         or (need is not None and bare_numbers(reading, need))
     ):
         return reading.same
     place = reading.state.focus
+    if (called := reading.named_need()) and not any(reading.alike(other, request) for other in reading.state.needs):
+        place, noun = called
+        request = without_noun(reading, request, noun)
+        return follow(reading, reading.state.needs[place], place, request, leftover(request, reading.words).text)
     if need is not None and request.types:
         named = [i for i, other in enumerate(reading.state.needs) if reading.alike(other, request)]
-        if place not in named and named and not changes_type(reading.plain):
-            place = named[0]
+        same = [i for i in named if kinds(request) == type_values(reading.state.needs[i])]
+        if place not in named and named and (same or not changes_type(reading.plain)):
+            place = (same or named)[0]
         need = reading.state.needs[place]
     if need is not None and reading.removals and not request.types:
         return follow(reading, need, place, request, rest.text)
@@ -68,6 +73,15 @@ def requested(reading: Reading) -> Understanding:
     if need is None or anew(reading, need, request, rest.unknown):
         return searched(reading, request, rest.text)
     return follow(reading, need, place, request, rest.text)
+
+
+def without_noun(reading: Reading, request: Request, noun: str) -> Request:
+    """The request without the type that the noun of a need would name by itself."""
+    return replace(
+        request,
+        constraints=tuple(c for c in request.constraints if c not in request.types or noun not in c.text.lower()),
+        search_text=re.sub(rf"\b{re.escape(noun)}s?\b" if noun.isascii() else noun, " ", request.search_text),
+    )
 
 
 def one_known_word(reading: Reading) -> bool:
@@ -87,8 +101,14 @@ def searched(reading: Reading, request: Request, text: str) -> Understanding:
     return replace(reading.same, act="sort" if only_order else "search", needs=(need,), focus=0, budget=None)
 
 
+#: What a product is to have is not looked for by itself: "with drawers".
+_WITH = re.compile(r"\W*(?:and |or |ones? |something )?(?:with|having|that has|that have|which has)\b|带(?!子)|要带")
+
+
 def anew(reading: Reading, need: Need, request: Request, unknown: bool) -> bool:
     if changes_type(reading.plain) or (accepts(reading.plain) and not asks_anew(reading.plain)):
+        return False
+    if _WITH.match(reading.plain):
         return False
     if request.types:
         has_type = any(c.facet in TYPES and c.op == "=" for c in need.constraints)
@@ -107,7 +127,7 @@ def follow(reading: Reading, need: Need, place: int, request: Request, text: str
     constraints = replacing(reading, request.constraints)
     if budget is not None:
         constraints = tuple(c for c in constraints if c.facet != "price")
-    if (wish := price_wish(reading.plain)) and not any(c.facet == "price" for c in constraints):
+    if (wish := price_wish(reading.wished)) and not any(c.facet == "price" for c in constraints):
         limit = relative_price(reading, wish)
         constraints = (*constraints, limit) if limit is not None else constraints
         reading.same = replace(reading.same, refers=reading.ids(reading.refers.places))
@@ -118,10 +138,19 @@ def follow(reading: Reading, need: Need, place: int, request: Request, text: str
                 needs=replaced(reading, place, replace(need, sort="price_asc" if wish == "<" else "price_desc")),
                 focus=place,
             )
-    if request.types and reading.alike(need, request) and not changes_type(reading.plain):
+    if request.types and _WITH.match(reading.plain):
+        constraints = tuple(c for c in constraints if c.facet not in TYPES or c.op != "=")
+    elif request.types and reading.alike(need, request) and not changes_type(reading.plain):
         constraints = narrower(reading, need, constraints)
     if not constraints:
         constraints = bare_numbers(reading, need)
+    elif not any(c.facet == "quantity" for c in constraints):
+        pieces = (quantity_said(clause.strip(), False) for clause in re.split(r"[,，。.;；!！]", reading.plain))
+        if count := next((count for count in pieces if count), 0):
+            said = Constraint(facet="quantity", op="=", value=float(count), turn=reading.state.turn + 1, text=reading.written.text)
+            constraints = (*constraints, said)
+    constraints = given_up(need, constraints)
+    need, constraints = restored(reading, need, constraints)
     new = refined(
         need,
         constraints,
@@ -129,7 +158,7 @@ def follow(reading: Reading, need: Need, place: int, request: Request, text: str
         text=text,
         said=reading.written.text,
         sort=request.sort,
-        also=adds_to(reading.plain) and not (request.types and reading.plain.startswith("and ")),
+        also=adds_to(reading.plain) and not re.search(r"\binstead\b", reading.plain) and not (request.types and reading.plain.startswith("and ")),
         instead=replaces(reading.plain),
         removals=reading.removals,
     )
@@ -193,6 +222,36 @@ def bare_numbers(reading: Reading, need: Need) -> tuple[Constraint, ...]:
         low, high = round(about * (1 - ABOUT), 2), round(about * (1 + ABOUT), 2)
         return replace(said, op=">=", value=low), replace(said, value=high)
     return ()
+
+
+def given_up(need: Need, constraints: tuple[Constraint, ...]) -> tuple[Constraint, ...]:
+    """Without exclusions of what was asked for and is only replaced: 不要珍珠了，银的吧 after pearls."""
+    held = {(c.facet, v) for c in need.constraints if c.op == "=" and c.facet in FACETS for v in c.values}
+    new = {c.facet for c in constraints if c.op == "="}
+    return tuple(
+        c
+        for c in constraints
+        if not (c.op == "!=" and c.facet in new and c.facet in FACETS and {(c.facet, v) for v in c.values} <= held)
+    )
+
+
+def restored(
+    reading: Reading, need: Need, constraints: tuple[Constraint, ...]
+) -> tuple[Need, tuple[Constraint, ...]]:
+    """What was ruled out and is now fine ("black is fine actually") is no longer ruled out, and not asked for."""
+    if not (accepts(reading.plain) or _NOT_UNWELCOME.search(reading.plain)):
+        return need, constraints
+    back = {(c.facet, v) for c in constraints if c.op == "=" and c.facet in FACETS for v in c.values}
+    out = [c for c in need.constraints if c.op == "!=" and any((c.facet, v) in back for v in c.values)]
+    if not out:
+        return need, constraints
+    again = {(c.facet, v) for c in out for v in c.values}
+    kept = tuple(c for c in constraints if not (c.facet in FACETS and {(c.facet, v) for v in c.values} <= again))
+    return replace(need, constraints=tuple(c for c in need.constraints if c not in out)), kept
+
+
+#: A double negation that lets something in again.
+_NOT_UNWELCOME = re.compile(r"也?不是不(?:行|可以|能|好)|没关系|也?能接受|\bi don't mind\b|\bi can live with\b")
 
 
 def replaced(reading: Reading, place: int, need: Need) -> tuple[Need, ...]:
@@ -280,8 +339,14 @@ def about_known(reading: Reading) -> Understanding | None:
 
 def merged(reading: Reading, requests: list[Request]) -> list[Request]:
     """Requests for the same kind of product as one: 一张沙发和一个茶几，沙发1500以内 names the sofa twice."""
+    single = {v for r in requests if len({*kinds(r)}) == 1 for v in kinds(r)}
+    lists = [r for r in requests if len(kinds(r)) > 1 and kinds(r) <= single]
+    shared = tuple(c for r in lists for c in r.constraints if c not in r.types)
     kept: list[Request] = []
     for request in requests:
+        if request in lists:  # 花环和圣诞球，花环60以内，圣诞球30以内
+            continue
+        request = replace(request, constraints=(*request.constraints, *shared)) if shared else request
         mine = {v for c in request.types for v in c.values}
         twin = next((i for i, r in enumerate(kept) if mine and mine == {v for c in r.types for v in c.values}), None)
         if twin is None:
@@ -291,6 +356,14 @@ def merged(reading: Reading, requests: list[Request]) -> list[Request]:
             more = tuple(c for c in request.constraints if c not in request.types)
             kept[twin] = replace(old, constraints=(*old.constraints, *more))
     return kept
+
+
+def type_values(need: Need) -> set[str]:
+    return {v for c in need.constraints if c.facet in TYPES and c.op == "=" for v in c.values}
+
+
+def kinds(request: Request) -> set[str]:
+    return {v for c in request.types for v in c.values}
 
 
 def after_type(reading: Reading, constraint: Constraint, piece: tuple[int, int]) -> bool:

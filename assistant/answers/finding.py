@@ -71,6 +71,8 @@ def show_again(asked: Asked) -> Cards:
     if not items:
         return spoken(asked, "nothing_yet")
     held = need.query(asked.understood.language, asked.told).hard if need and not aside else ()
+    relaxed = tuple(c for c in held if not any(satisfies(item, c) for item in items))  # left out when it was shown
+    held = tuple(c for c in held if c not in relaxed)
     outside = [item for item in items if not all(satisfies(item, constraint) for constraint in held)]
     ranked = tuple(bare(item) for item in items if item not in outside)
     return Cards(
@@ -79,6 +81,7 @@ def show_again(asked: Asked) -> Cards:
         query=need.query(asked.understood.language) if need else None,
         products=ranked,
         lead=render(f"show.{asked.language}.j2", count=len(items)).strip(),
+        relaxed=relaxed,
         nearest=tuple(Near(product=bare(item), difference="") for item in outside),
         state=moved(asked, changed=False, shown=tuple(item.product.id for item in items)),
     )

@@ -35,7 +35,7 @@ GREETING = re.compile(
     r"|whats up|anyone there|are you there"
     r"|is anyone there|anybody home|你好|您好|嗨|哈喽|哈啰|hello|早上好|上午好|中午好|下午好|晚上好|早安|早"
     r"|在吗|在么|在不在|有人吗|大家好|你好吗|最近好吗|最近怎么样"
-    r"|亲|小助手|客服|啊|呀|哦|[\s,.!?，。！？~、:)])+"
+    r"|亲|小助手|客服|老板|掌柜|店家|店主|啊|呀|哦|[\s,.!?，。！？~、:)])+"
 )
 _THANKS_WORDS = (
     r"(?:(?:many |much |no )?thanks?(?: a lot| so much| very much| a bunch| a million| again| for (?:the|your"
@@ -57,7 +57,7 @@ _THANKS_WORDS = (
     r"|先这样|就这样|就这些|没有?别的了?|不用了|不需要了|好的|好嘞|好哒|晓得了|得嘞|3q|蟹蟹|行嘞|ok|好|嗯|行"
     r"|可以|太好了|太棒了"
     r"|真棒|很好|不错|完美|帮(?:了)?大忙|你真好|知道了|明白了|了解了|我再想想|我再看看|下次再买|下次再来|那我"
-    r"|亲爱的|亲|回头再?(?:来|说|买|看)?|晚安|祝(?:你|您)(?:愉快|生活愉快)"
+    r"|亲爱的|亲|回头再?(?:来|说|买|看)?|晚安|告辞|撤了|溜了|我?先?走了|闪了|先?下了|祝(?:你|您)(?:愉快|生活愉快)"
     r"|(?:that's|it's|is|so|u rock|you rock|legend|mate|guys|wow|ah) ?"
     r"|(?:very|so) much|again|everyone|then|you|那|我|先|[\s,.!?，。！？~、:)]|啊|呀|哦|啦|了|吧|哈|们)"
 )
@@ -105,6 +105,7 @@ RESET = whole(
     r"from the (?:top|beginning)",
     r"never ?mind,? (?:let's )?start over",
     r"wipe (?:it|everything|the slate clean)",
+    r"(?:全部|全都|统统|还是|咱们?)?重来(?:一遍|一次|吧)*",
     r"(?:从头|重新)(?:开始|来过?|再来|搜索?|找)?(?:一遍|一次|过)?",
     r"重来(?:一遍|一次)?",
     r"重置",
@@ -118,6 +119,7 @@ RESET = whole(
 )
 UNDO = whole(
     r"(?:go )?back to (?:before|how it was|what (?:we|i) had)(?: that| it| this)?(?: before)?",
+    r"undo\b[^,.!?]{0,30}",
     r"undo(?: (?:that|it|this|the last (?:one|step|change|thing)|last(?: step| change)?|my last (?:change|message)))?",
     r"go back(?: one| a)?(?: step)?(?: one)?(?: step)?",
     r"(?:one |a )?step back",
@@ -144,7 +146,7 @@ MORE = whole(
     r"(?:(?:i(?:'m| am) )?(?:not|none|i don't|don't|not really)[^.!?]{2,40}[,.!]? ?)?(?:the )?(?:next|other"
     r"|more|different) (?:ones?|options)",
     r"what else (?:have|do|did) (?:you|u) (?:got|have)",
-    r"(?:就|只有)(?:这些|这几[个件款双]|这点)[?？,， 吗呢啊]*(?:其他|别的|还有|更多)?(?:的)?(?:呢|吗|没有?了?)?",
+    r"(?:就|只有)(?:这些|这几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|这点)[?？,， 吗呢啊]*(?:其他|别的|还有|更多)?(?:的)?(?:呢|吗|没有?了?)?",
     r"(?:其他|其它|别的|剩下)的(?:呢|有吗|款式?)?",
     r"(?:show (?:me )?|see |give me |view |load |display )?(?:some |a few |any )?(?:more|others?"
     r"|other (?:ones|options|choices|results|products)|additional (?:ones|options|results)"
@@ -166,21 +168,21 @@ MORE = whole(
     r"(?:还)?有(?:没有)?(?:更多|其他|别的|其它)(?:的)?(?:选择|款式|款|商品|推荐|产品)?(?:推荐)?",
     r"还有(?:吗|没有|么|别的|其他的?|更多的?|什么|哪些)(?:推荐|款式|选择|商品)?",
     r"更多",
-    r"(?:再)?(?:来|看看?|给我看|显示|加载|推荐|换)(?:一?些|几[个件款双]|点|一批|一组|下)?(?:更多|别的|其他"
+    r"(?:再)?(?:来|看看?|给我看|显示|加载|推荐|换)(?:一?些|几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|点|一批|一组|下)?(?:更多|别的|其他"
     r"|其它)(?:的)?(?:款式?|商品|选择|推荐|产品)?",
-    r"换(?:一批|一组|一换|几[个件款]|些别的|别的)(?:看看)?",
+    r"换(?:一批|一组|一换|几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|些别的|别的)(?:看看)?",
     r"下一(?:页|批|组)",
-    r"(?:再)?(?:来|看|推荐|多看|多来)(?:一?些|几[个件款双]|点)",
+    r"(?:再)?(?:来|看|推荐|多看|多来)(?:一?些|几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|点)",
     r"继续(?:看)?",
     r"翻页",
     r"(?:都|这些)不(?:喜欢|满意|太?合适)(?:.{0,3}换一批|.{0,4}还有别的)?",
-    r"多推荐(?:一?些|几[个件款])",
+    r"多推荐(?:一?些|几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根])",
 )
 SHOW = whole(
     r"bring (?:me )?(?:back )?(?:the|that|my) (?:list|results)(?: back)?(?: up)?(?: again)?",
     r"(?:show|see|view|look at|display|bring up|have)(?: me)? (?:those|these|the|that"
     r"|my)(?: [a-z'-]+){0,3} (?:again|once more|one more time)",
-    r"(?:刚才|刚刚|之前|上面|前面)?(?:那|这)(?:几|些)[个件款双条台]?(?:商品|东西)?(?:再|重新)(?:给|发)?(?:我"
+    r"(?:刚才|刚刚|之前|上面|前面)?(?:那|这)(?:几|些)[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]?(?:商品|东西)?(?:再|重新)(?:给|发)?(?:我"
     r"|给我|发我)?(?:看|发|列|显示)?(?:一遍|一次|一下|看看)",
     r"(?:show|see|view|display|go back to|back to|return to|open|bring (?:me )?back(?: up)?|give me"
     r"|pull up)(?: me)?(?: (?:the|that|this|my|those|these))*(?: (?:whole|full|entire|complete|original|last"
@@ -195,16 +197,43 @@ SHOW = whole(
     r"what were (?:the|my) (?:options|results|choices)(?: again)?",
     r"repeat (?:the )?(?:list|results)",
     r"(?:再|在|重新|回去)?(?:看看?|显示|给我看|列出?|回到|打开|展示|发)(?:一下|一遍|一次)?(?:刚才|刚刚|之前|上面"
-    r"|前面|原来|整个|完整|全部|那个|这个|的|那些)*(?:列表|结果|清单|搜索结果|那些|那几[个件款]|商品"
+    r"|前面|原来|整个|完整|全部|那个|这个|的|那些)*(?:列表|结果|清单|搜索结果|那些|那几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|商品"
     r"|单子)(?:一遍|一次|再看看|看看)?",
-    r"(?:刚才|刚刚|之前|上面|前面)(?:的|那个|那些|那几[个件款])*(?:列表|结果|清单|商品|单子)?(?:再|重新"
+    r"(?:刚才|刚刚|之前|上面|前面)(?:的|那个|那些|那几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根])*(?:列表|结果|清单|商品|单子)?(?:再|重新"
     r"|给我)*(?:看看?|显示|看一下|发|列)(?:一下|一遍|一次)?(?:给我)?",
     r"回到(?:刚才的?|之前的?)?(?:列表|结果|清单)",
     r"(?:列表|结果|清单)(?:再|重新)(?:看看?|显示|发|列)(?:一下|一遍|一次)?(?:给我)?",
 )
+#: The same acts in looser words, for messages that ask for nothing else.
+SHOW_SAID = re.compile(
+    r"\b(?:list|results|those|them|options|what you (?:showed|had|found))\b.{0,20}\b(?:again|once more|one more time|back)\b"
+    r"|\b(?:back|return|again) to (?:the |that |my )?(?:list|results|options|selection)\b"
+    r"|(?:列表|结果|清单|刚才那些|那几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|刚才的).{0,4}(?:再|重新|又).{0,8}|(?:再|重新).{0,10}(?:列表|结果|清单|刚才那些|刚才的|那几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根])"
+    r"|回到(?:刚才|之前|原来)?的?(?:列表|结果|清单)"
+)
+RESET_SAID = re.compile(
+    r"\bstart(?:ing)? (?:all )?over\b|\bfrom scratch\b|\bclean slate\b|\b(?:forget|clear|scrap|wipe) (?:everything|all|the lot|the whole)\b"
+    r"|从头(?:再)?来|重新(?:来|开始)|(?:全部?|都|统统).{0,2}(?:清空|清掉|清除|忘掉|忘了|作废|推倒)|清空重来|推倒重来"
+)
+UNDO_SAID = re.compile(
+    r"\bundo\b|\b(?:go|step|take me|one step) back\b(?! to the (?:list|results))|\b(?:previous|last) (?:step|filter|change)\b"
+    r"|撤销|撤回|(?:上一步|前一步|刚才那(?:一)?步|退一步)|当我没说"
+)
+HELP_SAID = re.compile(
+    r"\bwhat (?:\w+ ){0,2}(?:can|could|do) (?:you|u) (?:\w+ )?(?:do|help|offer)\b|\bhow (?:do|does|can) (?:i|this|it|you) (?:use|work)\b"
+    r"|(?:能|可以|会).{0,4}(?:干|做|帮).{0,3}(?:啥|什么|哪些|嘛|忙)|怎么(?:用|使)(?:你|这)?|你.{0,3}(?:有|会)(?:什么|啥|哪些)(?:功能|本事|用)"
+)
+MORE_SAID = re.compile(
+    r"\bmore\b(?= (?:of|options?|ones|choices|results|please|pls|like)|[ .!?]*$)|\b(?:others|other ones|another (?:few|batch|lot)|next (?:page|few|batch|ones)|any(?:thing)? else|what else)\b"
+    r"|换一?[批拨组波轮]|(?:还有|有没有|看看)(?:别的|其他|其它|更多|另外的)|(?:别的|其他的?|其它的?|更多)(?:有|呢|吗|款)|下一?[页批组]|再来(?:几|一些|点)"
+)
+THANKS_SAID = re.compile(
+    r"\b(?:thanks?|thank you|thx|cheers|ta|tysm|bye|goodbye|good night|see (?:you|ya)|take care)\b"
+    r"|谢|再见|拜拜|辛苦(?:了|啦)|回头见|下次(?:再)?(?:见|聊|来)|晚安"
+)
 WHY = re.compile(
     r"^(?:(?:ok|okay|and|but|so|hm+|hey|sorry)[ ,]*)*(?:why(?! not)(?!.*\b(?:sky|life|people|humans)\b)"
-    r"|how come|what makes|what's (?:so )?(?:good|special|great) about|explain (?:why|your (?:choice|pick))"
+    r"|how come|what ma(?:kes?|de)|what's (?:so )?(?:good|special|great) about|explain (?:why|your (?:choice|pick))"
     r"|reason for|for what reason|what(?:'s| is| was) the reason|on what basis|how did you (?:pick|choose"
     r"|decide|come up|select|rank))\b"
     r"|\bwhy (?:this|that|these|those|it|the (?:first|second|third|fourth|top|last)|number|did you (?:pick"
@@ -214,7 +243,7 @@ WHY = re.compile(
     r"|排|先)|推荐(?:它|这[件款个双]|第.{1,3})?的?(?:理由|原因)(?:是)?|(?:理由|原因)是?什么|^为(?:什么|啥)"
 )
 COMPARE = re.compile(
-    r"\bcompar(?:e|ison|ing)\b|\b(?:what(?:'s| is| are)? )?(?:the )?differen(?:ce|ces|t) (?:between|of)\b"
+    r"\bdo(?:es)? .{0,30}\bdiffer\b|比一比|比一下|差在哪|\bcompar(?:e|ison|ing)\b|\b(?:what(?:'s| is| are)? )?(?:the )?diff(?:eren(?:ce|ces|t))? (?:between|of)\b"
     r"|\bhow (?:do|are|is) .{0,40}(?:differ|different|compare)\b|\b(?:vs\.?|versus)\b"
     r"|\bwhich (?:one |ones? )?(?:of (?:these|those|them|the (?:two|three|first|last)[a-z0-9 ]*"
     r"|\d[\d, and]*) )?(?:is|are|has|have|'s|would|will|do you|should|comes|costs?|weighs?|looks?|holds?"
@@ -226,16 +255,18 @@ COMPARE = re.compile(
     r"|\bor (?:is )?(?:the )?(?:second|third|last|other)(?: one)?(?: better)?\?|^(?:the )?(?:first|second"
     r"|third|\d) or (?:the )?(?:second|third|fourth|last|\d)\b"
     r"|比较(?:一下)?(?:第|这|前|它们|[1-9一二三]|下|后)|对比|(?:有什么|有啥|有何|什么)(?:区别|不同|差别|差异)"
-    r"|(?:区别|差别|不同)(?:是|在|在于)|(?:这|前)?[两二三几][个件款双条台]?(?:里面?|中|当中|之中)?(?:哪"
-    r"|那)[个件款双条台]?更?|哪(?:一)?[个件款双条台](?:最|更|比较|好|便宜|贵|轻|厚|保暖|暖|值|适合|耐|评分"
+    r"|(?:区别|差别|不同)(?:是|在|在于)|(?:这|前)?[两二三几][个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]?(?:里面?|中|当中|之中)?(?:哪"
+    r"|那)[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]?更?|哪(?:一)?[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根](?:最|更|比较|好|便宜|贵|轻|厚|保暖|暖|值|适合|耐|评分"
     r"|评价|划算|大|小|重|防水|有|是|质量)"
-    r"|第?[1-9一二三四五][个件款双条台]?(?:和|跟|与|还是|、|,)第?[1-9一二三四五六][个件款双条台]?.{0,6}(?:哪"
-    r"|比|区别|不同|好|怎么选|选)|\d[和跟与]\d.{0,3}[哪那][个件款]|哪个好|哪个更|那[个件款双](?:更|最|比较)"
+    r"|第?[1-9一二三四五][个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]?(?:和|跟|与|还是|、|,)第?[1-9一二三四五六][个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]?.{0,6}(?:哪"
+    r"|比|区别|不同|好|怎么选|选)|\d[和跟与]\d.{0,3}[哪那][个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|哪个好|哪个更|那[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根](?:更|最|比较)"
     r"|有?(?:什么|啥|哪里|哪些)不一样"
     r"|[一二三四五六七八九\d]号(?:和|跟|与|还是|、)[一二三四五六七八九\d]号"
-    r"|哪[个件款双条台].{0,4}[长久好多大小高低快强重轻]|和.{1,8}比(?:较|起来|怎么样|如何)?|比.{1,10}(?:好"
+    r"|哪[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根].{0,4}[长久好多大小高低快强重轻]|和.{1,8}比(?:较|起来|怎么样|如何)?|比.{1,10}(?:好"
     r"|便宜|贵|暖和|保暖|轻)吗"
 )
+#: What asks for a comparison whatever else is said.
+DIFFERENCE = re.compile(r"\b(?:differ(?:s|ent|ence|ences)?|diff)\b|区别|差别|差异|有(?:啥|什么|何)不(?:同|一样)|对比|比一比|比一下")
 SIMILAR = re.compile(
     r"\b(?:(?:show|find|give|get)(?: me)? )?(?:me )?(?:more|others?|something|anything|some|ones?|products"
     r"|items|things|options)? ?(?:(?:that(?:'s| is| are) )?(?:similar|comparable|alike|close) to|just like"
@@ -284,8 +315,7 @@ ABOUT_ME = re.compile(
 )
 OFF_TOPIC = re.compile(
     r"\b(?:weather|forecast|(?:going to|will it|gonna) (?:rain|snow)|(?:tell|know|say) (?:me )?(?:a |any "
-    r"|some )?(?:jokes?|story|riddle)|make me laugh|(?:write|compose|recite)(?: me)? (?:a |an |some "
-    r"|my )?(?:poem|song|essay|story|haiku|email|letter|code|script|function|program|homework|python"
+    r"|some )?(?:jokes?|story|riddle)|make me laugh|(?:write|compose|recite)(?: [a-z]+){0,5}? (?:poem|song|essay|story|haiku|email|letter|code|script|function|program|homework|python"
     r"|javascript|cv|resume|speech|lyrics)|(?:python|javascript|java|sql|c\+\+) (?:code|function|script"
     r"|program)|capital of|president|prime minister|election|politic(?:s|al|ian)|stock market|bitcoin"
     r"|crypto(?:currency)?|who won|(?:football|soccer|basketball|cricket|nba|world cup) (?:score|result|match"

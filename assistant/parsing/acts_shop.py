@@ -9,14 +9,17 @@ import re
 
 CART_SURE = re.compile(
     r"\b(?:my|the|your|this|that) (?:shopping )?(?:cart|basket|trolley)\b(?! (?:wheel|pusher|liner)s?\b)"
-    r"|\b(?:in|into|to|from|out of|the) (?:my |the |your )?(?:shopping )?(?:cart|basket|trolley)\b|^(?:view "
+    r"|\b(?:in|into|to|from|out of|the) (?:my |the |your )?(?:shopping )?(?:cart|basket|trolley)\b|\b(?:in|into|to|from|out of) (?:my|the|your) (?:shopping )?bag\b|^(?:view "
     r"|show |open |shopping )*(?:cart|basket)[?!. ]*$|购物车|够物车|加车里?|放车里|(?<=[放加])车里|购物篮"
     r"|加购|(?<!货到)(?:结账|结算)"
     r"|\bcheck ?out$"
 )
 CART = re.compile(
     CART_SURE.pattern
-    + r"|\bwhat's in there\b"
+    + r"|\bwhat(?:'s| is| have i got| do i have| have i)? ?(?:got |now )?in there\b"
+    + r"|\b(?:stick|pop|chuck|throw|toss|bung|put|sling|drop|add) (?:[a-z0-9']+ ){1,6}in\b(?:,? (?:then|too|as well|please|pls|there"
+    r"|for me|now|mine))*[.! ]*$|\b(?:pop|chuck|throw|toss|stick|bung) in (?:the |both|it|that|this|those|\d|two|three)"
+    r"|\b(?:take|pull|kick|chuck|throw|get|leave) (?:the |that |this |number |#)?(?:[a-z0-9'-]+ ){1,4}(?:back )?out\b(?! of stock)"
     + r"|\bcheck ?out\b(?! (?:this|these|the|some|your|what|our|that|those|how))|\b(?:i'll|i will|we'll|we will"
     r"|i'd like to|i want to|we want to|let me|ill|let's) (?:take|buy|get|order|have|purchase|grab|go (?:with"
     r"|for)) (?:the (?:first|second|third|fourth|last|cheaper|cheapest|other|black|blue|red|white|one)"
@@ -32,9 +35,10 @@ CART = re.compile(
     r"|移出)(?:第[一二三四五六七八九十\d]+[个件款双条台只]?|这[个件款双]|那[个件款双]|它)$"
 )
 CART_REMOVE = re.compile(
-    r"\b(?:remove|delete|take|drop|get rid of|empty out|throw out|kick|discard|pull)\b(?!.*\b(?:i'll take"
-    r"|ill take)\b).*(?:cart|basket|trolley|bag|out|off)\b|\b(?:remove|delete) (?:it|that|this|the)\b"
-    r"|\b(?:i )?(?:don't|do not|no longer) want .*(?:cart|basket|anymore)|移除|删掉|删除|去掉|拿掉|移出"
+    r"\b(?:remove|delete|get rid of|empty out|throw out|kick|discard|pull|drop (?!it in|that in|them in|the .{1,20} in))\b"
+    r".*(?:cart|basket|trolley|bag|out|off)\b|(?<!i'll )(?<!ill )\btake\b(?!.*\b(?:put|add|in(?:to)?)\b).*\b(?:out|off|from)\b"
+    r"|\b(?:out of|from) (?:my |the )?(?:cart|basket|trolley)\b(?! and)|\b(?:remove|delete) (?:it|that|this|the)\b"
+    r"|\b(?:i )?(?:don't|do not|no longer) want .*(?:cart|basket|anymore)|移除|删(?:掉|除|了)|去掉|拿掉|移出"
     r"|从购物车.{0,6}(?:拿|去|删|移)|不要了|拿出来"
 )
 CART_CLEAR = re.compile(
@@ -45,7 +49,7 @@ CART_CHECKOUT = re.compile(
     r"\bcheck ?out\b|\bplace (?:the|an|my) order\b|\b(?:ready to )?pay\b|\bproceed to\b|结账|结算|付款|下单|去付钱|买单"
 )
 CART_SHOW = re.compile(
-    r"\bwhat's in there\b|\b(?:what(?:'s| is| do i have| have i got| are| all)?|show|see|view|open|look at|check|review"
+    r"\bwhat(?:'s| is| have i got| do i have| have i)? ?(?:got |now )?in there\b|\b(?:what(?:'s| is| do i have| have i got| are| all)?|show|see|view|open|look at|check|review"
     r"|how (?:many|much)|list|display|go to|is there)\b.*(?:cart|basket|trolley|bag)\b|^(?:my "
     r"|the )?(?:shopping )?(?:cart|basket)[?!. ]*$|(?:看看?|查看|打开|显示|检查|看一下|瞧瞧).{0,6}购物车"
     r"|购物车(?:里|里面|中|内)?(?:有|都有|现在|一共|总共|是|总价|多少|几).{0,12}|^(?:我的)?购物车[?？。! ]*$"
@@ -53,12 +57,15 @@ CART_SHOW = re.compile(
 STORE = re.compile(
     r"\b(?:return(?:s|ing)?(?: policy| policies| window| period| it| them| something| an item| a product"
     r"| (?:the|this|my|these)\b)?|refund(?:s|ed|able)?|exchange(?:s| policy| (?:it|them|this|an item"
-    r"|something))|(?:send|bring) (?:it|them|this|something|things) back|give (?:it|them) back"
+    r"|something))|(?:send|bring|give) (?:[a-z']+ ){1,4}back(?! (?:up|the list|the results|my|to the (?:list|results)))|give (?:it|them) back"
     r"|money back)\b(?! address label maker)"
     r"|\b(?:shipping|ship (?:to|it|internationally|abroad|overseas|worldwide|your|for free|with)|(?:do you"
     r"|can you|will you) (?:ship|deliver)|deliver(?:y|ies)?(?: (?:times?|costs?|fees?|options?|charges?|take"
     r"|policy))?|how (?:long|soon|fast|quick(?:ly)?) (?:does|do|will|would|is|can|until).{0,30}(?:arrive|take"
-    r"|ship|get (?:here|it|my)|deliver|order|come)|when will (?:it|my|they|the).{0,20}(?:arrive|come|ship"
+    r"|ship|get (?:here|it|my)|deliver|order|come)|how late can i order|(?:choose|pick|set) (?:the|a) (?:delivery )?(?:day|date|time|slot)|(?:delivered|arrives?|comes?|turns up) (?:damaged|broken|faulty|late)|"
+    r"who (?:do|should|can) i (?:call|contact|ask|write to)|(?:carry|bring|take|get) (?:it|them|that|the [a-z]+) (?:up|upstairs|inside)"
+    r"|(?:up|to) (?:the )?(?:\w+ floor|stairs|upstairs)|in time for|by (?:tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|next week)"
+    r"|(?:order|get it|have it|here|arrive|want it|need it) (?:by )?(?:today|tomorrow|tonight)|assembly service|(?:install|assemble) it for me|when will (?:it|my|they|the).{0,20}(?:arrive|come|ship"
     r"|get here)|express|tracking|track (?:my|an|the) (?:order|parcel|package)|where(?:'s| is) my (?:order"
     r"|parcel|package)|international orders|postage|click and collect|pick ?up in store)\b"
     r"|\b(?:payment (?:methods?|options?|types?)|(?:which|what|how) .{0,20}\bpay(?:ments?)?\b|can i pay"
@@ -81,7 +88,7 @@ STORE = re.compile(
     r"|\b(?:privacy policy|my (?:personal )?data|terms (?:and conditions|of service)|loyalty (?:program"
     r"|programme|points)|student discount|price match|cancel (?:my|an|the) order|change my order"
     r"|gift[- ]?wrap(?:ping|ped)?(?! paper)|packaging policy)\b"
-    r"|退货|退换|换货|退款|退回|能退|可以退|怎么退|退掉|七天无理由|无理由|不合适.{0,4}(?:退|换)|运费|快递"
+    r"|退货|退换|换货|退款|退回|能退|可以退|怎么退|退掉|七天无理由|无理由|不合适.{0,4}(?:退|换)|送上楼|送到(?:楼上|家门|门口)|搬上|上楼|上门(?:安装)?|包安装|安装服务|(?:收到|到货|寄来|送来).{0,4}(?:破|坏|碎|烂|有问题)|找谁|运费|快递"
     r"|邮费|物流|配送|送货|发货|包邮|多久(?:能|可以|会|才)?(?:到|送|收|发)|几天(?:能|可以|会)?(?:到|送|收|发)"
     r"|什么时候(?:能|可以|会)?(?:到|发|送达|收到)|寄到|能寄|能送到|送到.{1,8}吗|海外|国际(?:快递|配送)"
     r"|(?:支付|付款|结算)(?:方式|方法)|怎么(?:付款|支付|付钱)|(?:能|可以|支持)(?:用)?(?:微信|支付宝|信用卡"

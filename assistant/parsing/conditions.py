@@ -46,6 +46,7 @@ _IN_STOCK = re.compile(
     r"|\b(?:ready to ship|ships? (?:today|now|immediately))\b"
     r"|\b(?:not|nothing|isn't|aren't|without|no|exclude|excluding|hide) (?:anything )?(?:that is "
     r"|that's )?(?:out of stock|sold[ -]out)\b"
+    r"|(?:没有?货|缺货|无货|断货|卖完|售罄|没现货)(?:了)?的?(?:商品|款)?.{0,3}(?:别|不要|不看|不用|去掉|过滤|排除|算了|就算|隐藏|pass)(?:了|给我|再)*(?:显示|看|列|推荐|展示|出现|放)?(?:了|出来)?"
     r"|(?:必须|一定要|要|只要|只看|是)?(?:有没有(?:现货|货|库存)|(?<!没)(?:有现货|有库存|有货(?!架|柜))"
     r"|(?<![有没])现货|库存充足|(?:不要|不|别|没有?)缺货|(?:能|可以?)?(?:马上|立刻|立即|今天)(?:能"
     r"|可以?)?发货)(?:的|商品)?"
@@ -62,12 +63,13 @@ _ON_SALE = re.compile(
     r"|\bsale$|(?:正在|在|有|做|搞)?(?:打折|特价|促销|优惠|折扣|降价|减价|清仓|特惠|大促|搞活动|做活动)(?:中"
     r"|活动|商品|的)?|[一二三四五六七八九1-9](?:\.\d)?折"
 )
+_AGE_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
 _AGE = re.compile(
     r"(?<![\d.])(?:(?P<first>\d{1,2})\s?(?:-|to)\s?)?(?P<years>\d{1,2})[ -]?(?:years?|yrs?|yr|y)[ -]?(?:olds?"
     r"|/?o)\b(?! (?:whisk|scotch|wine|house))|\bage[ds]? (?P<age>\d{1,2})\b(?!\s?(?:\+|-|to|and up))"
     r"|\b(?:he|she|who|they|daughter|son|niece|nephew|kid|boy|girl|grandson|granddaughter)(?:'s| is| are|'re"
     r"| turns)? (?:only |just |turning |about |almost "
-    r"|now )?(?P<is>\d{1,2})\b(?!\s?(?:inch|cm|ft|foot|feet|kg|lbs?|%|dollars))"
+    rf"|now )?(?P<is>\d{{1,2}}|{_AGE_WORDS})\b(?!\s?(?:of|inch|cm|ft|foot|feet|kg|lbs?|%|dollars))"
     r"|(?<!\d)(?P<sui>\d{1,2}|[一二两三四五六七八九十]{1,2})岁(?!以上|以下|\+)"
 )
 #: Below which age, in years, which age groups a product may be for.
@@ -83,10 +85,14 @@ _PLAIN: tuple[tuple[re.Pattern[str], Condition], ...] = (
     (_NOT_ON_SALE, ("on_sale", "=", False)),
     (_ON_SALE, ("on_sale", "=", True)),
 )
+_BY = (
+    r"(?:sort(?:ed)?|order(?:ed)?|arranged?|rank(?:ed)?|list(?:ed)?|line)"
+    r"(?: it| them| these| those| everything| all| up| the (?:list|results|lot))* by|(?:in )?order of"
+)
 _SORT_WORDS: tuple[tuple[Sort, str], ...] = (
         (
             "price_desc",
-            r"\b(?:(?:sort(?:ed)?|order(?:ed)?)(?: it| them)? by )?price(?:s|d)?(?: from"
+            rf"\b(?:(?:{_BY}) )?price(?:s|d)?(?: from"
             r"|:)? (?:high(?:est)?(?: to |-to-| - )low(?:est)?|descending|desc)\b"
             r"|\b(?:high(?:est)?[ -]to[ -]low(?:est)?(?: price)?|(?:the )?(?:most expensive|priciest|costliest"
             r"|dearest|highest[ -]price[ds]?)(?: ones?| first)?)\b"
@@ -95,7 +101,7 @@ _SORT_WORDS: tuple[tuple[Sort, str], ...] = (
         ),
         (
             "price_asc",
-            r"\b(?:(?:sort(?:ed)?|order(?:ed)?)(?: it| them)? by )price(?: (?:ascending|asc|low(?:est)?(?: to "
+            rf"\b(?:{_BY}) price(?: (?:ascending|asc|low(?:est)?(?: to "
             r"|-to-)high(?:est)?))?\b"
             r"|\bprices?(?: from|:)? (?:low(?:est)?(?: to |-to-| - )high(?:est)?|ascending|asc)\b"
             r"|\blow(?:est)?[ -]to[ -]high(?:est)?(?: price)?\b"
@@ -107,7 +113,7 @@ _SORT_WORDS: tuple[tuple[Sort, str], ...] = (
         ),
         (
             "rating",
-            r"\b(?:sort(?:ed)?|order(?:ed)?)(?: it| them)? by (?:customer |average |star )?(?:ratings?|reviews?"
+            rf"\b(?:{_BY}) (?:customer |average |star )?(?:ratings?|reviews?"
             r"|stars)\b"
             r"|\b(?:the )?(?:best|top|highest|most highly)[ -](?:rated|reviewed|ratings?|reviews)(?: ones?| first)?\b"
             r"|(?:按|安)?评分(?:来)?排(?:序|一下)?|(?:评分|评价|口碑)高的(?=放|排|先|摆)|按(?:评分|评价"
@@ -117,7 +123,7 @@ _SORT_WORDS: tuple[tuple[Sort, str], ...] = (
         ),
         (
             "newest",
-            r"\b(?:sort(?:ed)?|order(?:ed)?)(?: it| them)? by (?:newest|date|new|release date|latest)\b"
+            rf"\b(?:{_BY}) (?:newest|date|new|release date|latest)\b"
             r"|\b(?:the )?(?:newest|latest|most recent)(?: ones?| first| arrivals?| releases?| models?)?\b"
             r"|\b(?:new (?:arrivals?|in|releases?)|just (?:in|arrived|released)|newly (?:released|arrived)"
             r"|recently (?:added|released|arrived))\b"
@@ -126,7 +132,7 @@ _SORT_WORDS: tuple[tuple[Sort, str], ...] = (
         ),
         (
             "popularity",
-            r"\b(?:sort(?:ed)?|order(?:ed)?)(?: it| them)? by (?:popularity|sales|best ?sell(?:ing|ers?))\b"
+            rf"\b(?:{_BY}) (?:popularity|sales|best ?sell(?:ing|ers?))\b"
             r"|\b(?:the )?(?:most (?:popular|bought|wanted|sold)|best[ -]?sell(?:ing|ers?)|top[ -]?sell(?:ing"
             r"|ers?)|trending|hottest|popular)(?: ones?| first)?\b"
             r"|按(?:销量|人气|热度)(?:排序?|从高到低)?|(?:销量|人气)(?:最?[高好]|冠军)的?|卖得最?[好多]的?"
@@ -165,21 +171,71 @@ def find_ages(text: str) -> list[Found]:
         values = tuple(dict.fromkeys(g for age in ages for g in next((gs for below, gs in _GROUPS if age < below), ())))
         if values:
             value = values[0] if len(values) == 1 else values
-            found.append(Found(start=match.start(), end=match.end(), conditions=(("age_group", "=", value),)))
+            start = match.start("is") if match["is"] else match.start()  # who it is stays to be read
+            found.append(Found(start=start, end=match.end(), conditions=(("age_group", "=", value),)))
     return found
 
 
 def years_of(said: str) -> int:
-    """8 or 八 as 8."""
+    """8, eight or 八 as 8."""
     if said.isdigit():
         return int(said)
+    if said.isascii():
+        return _AGE_WORDS.split("|").index(said) + 1
     spoken = chinese(said)
     return int(spoken[0]) if spoken else 99
 
 
+#: By what an order is asked for in Chinese, and the order where no direction is said.
+_CRITERIA_ZH: tuple[tuple[str, Sort, Sort], ...] = (
+    ("价格|价钱|价位|售价", "price_asc", "price_desc"), ("评分|评价|好评|口碑|打分|星级", "rating", "rating"),
+    ("销量|人气|热度|受欢迎程度", "popularity", "popularity"), ("上架时间|上新时间|发布时间|时间|新旧|新品", "newest", "newest"),
+)  # fmt: skip
+_ORDER_ZH = re.compile(
+    rf"(?P<by>(?:按照?|照着?|安|以|根据|用)(?:着)?)?(?P<what>{'|'.join(words for words, _, _ in _CRITERIA_ZH)})(?:的)?(?:来(?=从|由|高|低))?(?:从|由)?"
+    r"(?P<way>高到低|低到高|大到小|小到大|贵到便宜|便宜到贵|降序|升序|倒序|正序)?(?:给我|的顺序|顺序)*(?P<sort>来?(?:排序|排列|排一?[下排个遍]序?|排)|来)?"
+)
+_QUALITY_FIRST_ZH = (
+    (r"(?:最)?(?:便宜|实惠|低价|价格(?:最)?低|价低)", "price_asc"), (r"(?:最)?(?:贵|高价|价格(?:最)?高|价高)", "price_desc"),
+    (r"(?:最)?(?:评分|评价|口碑|好评|分数)(?:最)?(?:高|好|多)|(?:最)?高分", "rating"), (r"(?:最)?新(?:款|品|到|上架)?", "newest"),
+    (r"(?:最)?(?:热门|热销|畅销|火|受欢迎)|销量(?:最)?(?:高|好)|卖得(?:最)?[好多]", "popularity"),
+)  # fmt: skip
+_FIRST_ZH = tuple(
+    (sort, re.compile(rf"(?:把|给我|让)?(?:{words})(?:的|款)*(?:都)?(?:(?:在|放|排|摆|搁|往|靠)(?:到|在)?(?:最)?(?:前(?:面|头|边)?|上面?|头里|第一)(?:放|排)?|(?:优先|先)(?:看|来|排|放|显示|展示|列)?)"))
+    for words, sort in _QUALITY_FIRST_ZH
+)
+
+
+def _orders_zh(text: str) -> list[Found]:
+    """按评分从高到低排, 便宜的在前: what by, and which way."""
+    found = []
+    for match in _ORDER_ZH.finditer(text):
+        if not (match["way"] or (match["by"] and match["sort"])):
+            continue
+        up, down = next((up, down) for words, up, down in _CRITERIA_ZH if match["what"] in words.split("|"))
+        falls = match["way"] in ("高到低", "大到小", "贵到便宜", "降序", "倒序")
+        found.append(Found(start=match.start(), end=match.end(), sort=down if falls else up))
+    for sort, pattern in _FIRST_ZH:
+        for match in pattern.finditer(text):
+            if not any(match.start() < other.end and other.start < match.end() for other in found):
+                found.append(Found(start=match.start(), end=match.end(), sort=sort))  # type: ignore[arg-type]
+    return found
+
+
+_DEAR = r"(?:most )?(?:expensive|dear(?:est)?|pric(?:ey|iest)|costly)"
+_FROM_TO: tuple[tuple[Sort, re.Pattern[str]], ...] = (
+    ("price_asc", re.compile(r"(?:按|从|由)?便宜的?到贵的?(?:来|给我|地)*(?:排序?|排列|排一?[下排]|列)?")),
+    ("price_desc", re.compile(r"(?:按|从|由)?贵的?到便宜的?(?:来|给我|地)*(?:排序?|排列|排一?[下排]|列)?")),
+    ("price_asc", re.compile(rf"\b(?:from )?(?:the )?cheap(?:est)?(?: ones?)? (?:to|-) (?:the )?{_DEAR}")),
+    ("price_desc", re.compile(rf"\b(?:from )?(?:the )?{_DEAR}(?: ones?)? (?:to|-) (?:the )?cheap(?:est)?")),
+)
+
+
 def find_sorts(text: str) -> list[Found]:
     """Wishes about the order, in order of appearance. "cheap" and "new" alone are none."""
-    found: list[Found] = []
+    found: list[Found] = _orders_zh(text)
+    for sort, pattern in _FROM_TO:
+        found += [Found(start=m.start(), end=m.end(), sort=sort) for m in pattern.finditer(text)]
     for sort, pattern in _SORTS:
         for match in pattern.finditer(text):
             if not any(match.start() < other.end and other.start < match.end() for other in found):

@@ -26,7 +26,7 @@ _ENGLISH = re.compile(
     r"|is not|isn't|isnt|are not|aren't|am not|i'm not|im not|never)|without|w/o|sans|except(?:ing)?(?: for)?"
     r"|excluding|excludes?|avoid(?:ing)?|hates?|dislikes?|minus"
     r"|(?:anything|everything|any (?:colou?r|material|brand|style)|all|any) (?:but|except|other than|besides)"
-    r"|other than|apart from|aside from|rather than|instead of|free (?:of|from)|allergic to"
+    r"|other than|apart from|aside from|free (?:of|from)|allergic to"
     r"|nothing|neither|nor|not|no|non)(?![\w'])"
 )
 _CHINESE = re.compile(
@@ -57,8 +57,8 @@ _OR_ENGLISH = re.compile(r",?\s(?:or|nor)\s(?:any |a |an |the |in )?")
 _AND = re.compile(r"\s?,?\s?(?:and|&)\s?(?:any |a |an |the |in |too |with )?")
 _COMMA = re.compile(r"\s?,\s?(?:a |an |the )?")
 _AFTER = re.compile(
-    r"(?:的|色)?(?:也|都|就|通通|统统)*(?:不要|别要|除外|以外|之外|不行|不考虑|免谈|不喜欢)(?=$"
-    r"|[\s,，。.!！;；、\0]|了|的|都|，)"
+    r"(?:[\u4e00-\u9fff]{0,2}的|色)?(?:也|都|就|通通|统统)*(?:不要|别要|别给我|别来|就算了|免了|拉倒|pass|不看|不想要|除外|以外|之外|不行|不考虑|免谈|不喜欢)(?=$"
+    r"|[\s,，。.!！;；、\0]|了|的|吧|哈|都|，)"
 )
 _FREE = re.compile(r"[ -]free\b(?! (?:shipping|delivery|returns?|gift))")
 _ALSO_FINE = re.compile(
@@ -68,8 +68,10 @@ _ALSO_FINE = re.compile(
 #: "Too small" complains; it asks for nothing small.
 _TOO = re.compile(
     r"(?:(?<!不)(?<!别)(?<!要)太|\b(?:is|are|look|looks|was|were|bit|little|way|much|far|it's|they're|that's"
-    r"|^) ?too )\s*$"
+    r"|^|[,.;!\0]) ?too )\s*$"
 )
+#: What something else takes the place of: it is given up, not ruled out.
+_INSTEAD_OF = re.compile(r"\b(?:instead of|rather than|in place of) (?:the |a |an |any )?")
 _CLAUSE_END = re.compile(r"[,，。.!！?？;；]|$")
 _UNKNOWN = re.compile(r"(?:[^\s,.;!?\0]+)")
 _STOP = re.compile(
@@ -112,8 +114,12 @@ def find_exclusions(text: str, spans: list[Span]) -> Exclusions:
                 ruled_out[each] = Exclusion(span=spans[each])
             cuts.append((span.start, spans[reached[-1]].end))
         elif after:
-            ruled_out[index] = Exclusion(span=span)
-            cuts.append((span.start, after.end()))
+            of = spans[index - 1] if index else span
+            first = index - 1 if of.end == span.start and span.names_type and not of.names_type else index
+            if first < index:  # 皮表带不要: no leather; straps are spoken of
+                heads[index] = span
+            ruled_out[first] = Exclusion(span=spans[first])
+            cuts.append((spans[first].start, after.end()))
     inside = [(span.start, span.end) for span in spans] + [m.span() for m in _BLOCKED.finditer(text)]
     for pattern, bridge in ((_ENGLISH, _ENGLISH_BRIDGE), (_CHINESE, _CHINESE_BRIDGE)):
         for negator in pattern.finditer(text):
@@ -148,6 +154,11 @@ def find_exclusions(text: str, spans: list[Span]) -> Exclusions:
             end = spans[reached[-1]].end
             closing = re.compile("以?外|之外").match(text, end) if "除" in negator.group() else None
             cuts.append((start, closing.end() if closing else end))
+    for match in _INSTEAD_OF.finditer(text):
+        for span in spans:
+            if match.end() <= span.start <= match.end() + 2 or (span.start <= match.end() < span.end):
+                unasked.append(span)
+                cuts.append((match.start(), span.end))
     for index, span in enumerate(spans):
         if index not in ruled_out and _TOO.search(text[: span.start]):
             unasked.append(span)

@@ -15,7 +15,7 @@ _AFTERWARDS = re.compile(r"^(?:if |would be|nice to|is a|a (?:plus|bonus)|可以
 #: "silver maybe" is as soft as "maybe silver".
 _ENDS = re.compile(r"\s*(?:[,.;!?，。；！？]|$)")
 _FIRMLY = re.compile(
-    r"\b(?:must(?: be| have)?|has to (?:be|have)|have to (?:be|have)|needs? to (?:be|have)|(?<!not )only"
+    r"\b(?:must(?: be| have)?|has to (?:be|have)|have to (?:be|have)|needs? to (?:be|have)|(?:got to|gotta|had better|better) be|(?<!not )only"
     r"|strictly|definitely|100%|it's important)\b|必须(?:是|要|有)?|一定要(?:是|有)?|只要|只看|只想要|只能是|非要"
 )
 _CLAUSE = re.compile(r"[,，。.;；!！?？]|\bbut\b|\band (?=must|only)|但是?|而且|\0")

@@ -115,14 +115,16 @@ _LEFT_WORDS: tuple[tuple[Kind, str], ...] = (
         ("about", r"(?:大概|大约|差不多|接近|约|将近|价格在?|价位在?|价钱在?)(?:是|为|要|在)?"),
         (
             "most",
-            r"(?:放宽|提高|提升|提|加|涨|升|降|压|减|调|控制|改|限制?)(?:到|在|至)|别超(?:过)?|不高于|封顶"
+            r"(?:放宽|放|抬|提高|提升|提|加|涨|升|降|压|减|调|控制|改|限制?)(?:到|在|至)|别超(?:过)?|不高于|封顶"
                 r"|(?:预算|价格|价钱)(?:可以)?(?:到|加到)",
         ),
+        ("most", r"不够(?:的话)?[，,]?(?:那?就)?"),
         ("most", r"预算(?:只?有|是|为|在|就|大概|大约|差不多|不多)?[:：,，]?"),
 )  # fmt: skip
 _LEFT = tuple((kind, re.compile(rf"(?:{pattern})\s*$")) for kind, pattern in _LEFT_WORDS)
 _RIGHT_WORDS: tuple[tuple[Kind, str], ...] = (
         ("most", r"(?:is|as) (?:the |my |an? )?(?:absolute |very )?(?:max(?:imum)?|most|limit|ceiling|upper limit)\b"),
+        ("most", r"at (?:the )?(?:very |absolute )?(?:most|outside|max(?:imum)?|limit)\b"),
         ("most", r"也(?:能接受|可以接受|可以|行|成)(?=$|[,，。!！ 的])"),
         ("most", r"(?:就算了|就不要了?|就不行|就不考虑|就免谈|就太贵|就超预算|(?:的|以上的?)(?:都)?(?:不看|不要|不买"
             r"|不考虑|免谈|排除|别给我看))"),
@@ -138,7 +140,7 @@ _RIGHT_WORDS: tuple[tuple[Kind, str], ...] = (
 _RIGHT = tuple((kind, re.compile(rf"\s?(?:{pattern})")) for kind, pattern in _RIGHT_WORDS)
 _CLOSED = re.compile(
     r"""\s*(?:$|[,.;:!?)，。；：！？、\0\u3400-\u9fff]|(?:and|or|but|for|in|with|without|please|pls|that|which|if|is|on|to|from|of|no|not|as|at|i|my
-    |thanks|thank|each|total|per|price|range|max|maximum|budget|preferably|ideally|only|when|because|so|it|they|made|by|are|have|has|must
+    |thanks|thank|each|total|per|apiece|a\ (?:pair|piece|pop|head|bottle|box|pack|set|go|unit)|price|range|max|maximum|budget|preferably|ideally|only|when|because|so|it|they|made|by|are|have|has|must
     |nothing|anything|except|excluding|any|can|could|would|will|also|though|available|delivered|shipped|then|tho|though|now|instead|ok|okay|lol|right|again|eh|hmm)\b)""",
     re.VERBOSE,
 )
@@ -188,6 +190,8 @@ def find_prices(text: str) -> list[Found]:
 
 def _amount(text: str, number: Number) -> Amount | None:
     start, end, scale = number.start, number.end, 1.0
+    if text.endswith("第", 0, start):
+        return None  # 第二块 is the second one
     money = False
     if before := _MONEY_BEFORE.search(text[max(0, start - 6) : start]):
         start -= len(before.group())
@@ -204,6 +208,8 @@ def _amount(text: str, number: Number) -> Amount | None:
         sure = number.high >= 100 or _SPOKEN_MONEY_IS_SURE.match(text, vague_end) is not None
         if not sure and number.high < 10:
             return None
+        if number.high < 10 and re.search(r"(?:来|要|买|切|拿|装|各)$", text[:start]):
+            return None  # 牛排来四块 counts
         end, money = spoken.end(), True
     elif several:
         end = several.end()

@@ -41,17 +41,17 @@ _PLACE = re.compile(
     rf"(?:\b(?:number|no\.?|nr\.?|item|option|product|result|card)\s?#?|#)(?P<number>\d{{1,2}}|{_CARDINAL})(?![\d.])"
     rf"|\b(?P<ordinal>{_ORDINAL})\b(?! (?:time|thing|of all|aid|world|class|generation|gen|\d))"
     rf"|(?:头一(?=[个件款双条台]))(?P<firsthan>)|第\s?(?P<han>\d{{1,2}}"
-    rf"|十?[一二三四五六七八九十])\s?{_CLASSIFIER}?|(?<![\d.$¥])(?P<hplace>\d{{1,2}}"
+    rf"|十?[一二三四五六七八九十])\s?(?!次|天|步|回|名|时间|眼){_CLASSIFIER}?|(?<![\d.$¥])(?P<hplace>\d{{1,2}}"
     rf"|[一二三四五六七八九十])号(?!码|店|线)"
     rf"|\b(?P<last>the (?:very )?last(?: one)?|last one|the bottom one)\b(?! (?:time|year|month|thing|week"
     rf"|bit|message|step))|(?P<hlast>最后(?:一|那|的)?{_CLASSIFIER}|倒数第一{_CLASSIFIER}?)"
-    rf"|\b(?P<top>the top (?:one|pick|result|choice))\b"
+    rf"|\b(?P<top>the top (?:one|pick|result|choice|pair|item|product))\b"
 )
 _PLAIN_NUMBERS = re.compile(
     r"(?<![a-z0-9_.$€£¥%-])(?P<a>\d{1,2})(?:\s?(?:,|、|，)\s?(?P<c>\d{1,2}))?\s?(?:and|&|vs\.?|versus|with|to|or"
-    r"|against|和|跟|与|还是|、|,|比)\s?(?P<b>\d{1,2})(?![a-z0-9_.%]|\s?(?:dollars|bucks|inch|cm|元|块|stars?))"
+    r"|against|和|跟|与|还是|、|,|比|n\b)\s?(?P<b>\d{1,2})(?![a-z0-9_.%]|\s?(?:dollars|bucks|inch|cm|元|块|stars?))"
     r"|(?:\bto|\blike|\badd|\bwith|\bof|\babout|\bis|\bdoes|\bwhy|\bbuy|\btake|\bremove|\border"
-    r"|^)\s(?P<one>\d{1,2})(?=$|[ ,.;!?'’](?!\d|dollars|bucks|inch|in\b|cm|gb|元|stars?|years?|packs?|pairs?"
+    r"|^)\s(?P<one>\d{1,2})(?!\s?(?:,|and|&|n|plus)\s?\d)(?=$|[ ,.;!?'’](?!\d|dollars|bucks|inch|in\b|cm|gb|元|stars?|years?|packs?|pairs?"
     r"|x\b|l\b|ml|kg|pieces|pcs)|的|有|是|吗|多)"
 )
 _CHEAPER = re.compile(
@@ -65,6 +65,7 @@ _DEARER = re.compile(
     r"|those)(?: two| three)?| option)?\b|(?:最|更|比较)?贵(?:的那|一点的那|点的那)[个件款双条台]?"
     r"|最贵的(?:那[个件款双条台]|[个件款双条台])?"
 )
+_SUPERLATIVE = re.compile(r"最|(?:the )?(?:cheapest|least|lowest|most|priciest|best|highest|top)")
 _BEST_RATED = re.compile(
     r"\b(?:the )?(?:best|better|highest|higher|top)[- ]rated(?: one| of (?:the|them|these|those)(?: two"
     r"| three)?)?\b|评分(?:最|更|较)?高的(?:那)?[个件款双条台]?"
@@ -75,9 +76,11 @@ _THIS = re.compile(
     r"|这(?:一)?[个件款双条台只套副](?!月|星期|周|礼拜|冬|夏|价位)|那(?:一)?[个件款双条台只套副](?!月|星期|周"
     r"|价位)|(?:这|那)个(?!月)|这货"
 )
+_THEM = re.compile(r"\b(?:them|these|those|they)\b|它们|这俩|他们")
+_OTHER = re.compile(r"\bthe other(?: one)?\b(?! (?:day|ones|colou?rs?|options?))|另(?:外)?(?:那|一)[个件款双条台只]")
 _THAT_TYPE = re.compile(
     r"(?:\b(?:this|that|these|those|the)\s(?:[a-z-]+\s){0,3}"
-    r"|[这那](?:一)?[个件款双条台只套副顶块本把张]?[\u4e00-\u9fff]{0,4})$"
+    r"|[这那](?!里|边|儿)(?:一)?[个件款双条台只套副顶块本把张]?[\u4e00-\u9fff]{0,4})$"
 )
 _THE_ONE = re.compile(
     r"\b(?:the|that|this) (?P<words>(?:[a-z-]+ ){1,3})(?:ones?)\b"
@@ -95,8 +98,12 @@ class References:
     explicit: bool = False
 
 
-def resolve(text: str, spans: Sequence[Span], shown: Sequence[TaggedProduct], product: str) -> References:
-    """Reads a comparable text; `product` is the id of the product spoken of last, "" for none."""
+def resolve(
+    text: str, spans: Sequence[Span], shown: Sequence[TaggedProduct], product: str, together: Sequence[str] = ()
+) -> References:
+    """Reads a comparable text; `product` is the id of the product spoken of last, "" for none, `together` those of the
+    products spoken of together last."""
+    pair = [place for place, item in enumerate(shown) if item.product.id in together]
     found: list[tuple[int, int]] = []
     missing = ""
     taken: list[tuple[int, int]] = []
@@ -110,7 +117,7 @@ def resolve(text: str, spans: Sequence[Span], shown: Sequence[TaggedProduct], pr
 
     for match in _SEVERAL.finditer(text):
         taken.append(match.span())
-        for place in _several(match, len(shown)):
+        for place in _several(match, len(shown), pair):
             add(match.start(), place, match.group())
     for match in _PLACE.finditer(text):
         if not _inside(match.start(), taken):
@@ -122,9 +129,12 @@ def resolve(text: str, spans: Sequence[Span], shown: Sequence[TaggedProduct], pr
             for name in ("a", "c", "b", "one"):
                 if match[name]:
                     add(match.start(name), int(match[name]) - 1, match[name])
-    ranked = _by_rank(text, shown, [place for _, place in found], product)
+    ranked = _by_rank(text, shown, [place for _, place in found], pair)
     if ranked is not None:
         return References(places=(ranked,), explicit=True)
+    if not found and len(pair) == 2 and _OTHER.search(text):
+        focus = _focus(shown, product)
+        return References(places=(pair[1] if focus == pair[0] else pair[0],), explicit=True)
     if not found and not missing:
         named = _by_name(text, shown)
         named = named if named is not None else _by_description(text, spans, shown, product)
@@ -132,6 +142,8 @@ def resolve(text: str, spans: Sequence[Span], shown: Sequence[TaggedProduct], pr
             return References(places=(named,), explicit=True)
     if found or missing:
         return References(places=tuple(dict.fromkeys(p for _, p in sorted(found))), missing=missing, explicit=True)
+    if len(pair) > 1 and _THEM.search(text):
+        return References(places=tuple(pair))
     if _THIS.search(text) and shown:
         return References(places=(_focus(shown, product),))
     return References()
@@ -141,8 +153,11 @@ def _inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= at < end for start, end in spans)
 
 
-def _several(match: re.Match[str], count: int) -> range:
+def _several(match: re.Match[str], count: int, pair: Sequence[int]) -> Sequence[int]:
     said = match["n"] or match["m"] or match["hn"] or match["hm"]
+    wanted = _CARDINALS.get(said) or _HAN.get(said) if said else 2 if match["both"] else 0
+    if not (match["n"] or match["hn"]) and wanted == len(pair):
+        return pair
     if said:
         number = int(said) if said.isdigit() else _CARDINALS.get(said) or _HAN.get(said) or 3
         return range(2 if said == "couple" else number)
@@ -182,8 +197,9 @@ def low_rating(item: TaggedProduct) -> float:
     return -(item.product.rating or 0.0)
 
 
-def _by_rank(text: str, shown: Sequence[TaggedProduct], among: list[int], product: str) -> int | None:
-    """The cheaper of the two, the best rated one: among those named, else the first two or all of the shown."""
+def _by_rank(text: str, shown: Sequence[TaggedProduct], among: list[int], pair: list[int]) -> int | None:
+    """The cheaper of the two, the best rated one: among those named, else the pair spoken of last, else the first two
+    or all of the shown."""
     if not shown:
         return None
     for pattern, key in (
@@ -197,7 +213,9 @@ def _by_rank(text: str, shown: Sequence[TaggedProduct], among: list[int], produc
             match.group() + text[match.end() : match.end() + 4],
         ):
             two = re.search(r"\b(?:two|both)\b|两|俩", text[max(0, match.start() - 8) : match.end() + 8])
-            pool = among if len(among) > 1 else list(range(min(2, len(shown)))) if two else list(range(len(shown)))
+            of_two = two or not _SUPERLATIVE.match(match.group())
+            said = among if len(among) > 1 else pair if of_two else []
+            pool = said if len(said) > 1 else list(range(min(2, len(shown)))) if two else list(range(len(shown)))
             return min(pool, key=lambda i: (key(shown[i]), i))
     return None
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from assistant.parsing.spans import Span
+from retrieval.lexicon import Lexicon
 
 #: Words for a facet, as they stand in "any colour" or 颜色不限.
 FACET_WORDS: tuple[tuple[str, str, str], ...] = (
@@ -48,7 +49,7 @@ _AFTER = (
     rf"|then))?(?: (?:does not|doesn't|doesnt|don't|do not|isn't|is not|aren't|are not"
     rf"|no longer)(?: (?:really|actually|even))? (?:matter|matters|important|relevant|(?:an? )?(?:issue|must"
     rf"|problem|concern|needed|necessary|required|essential))s?"
-    rf"|(?: can be| could be| is| are)? (?:anything|whatever|any|no object|not (?:important|an issue"
+    rf"|(?: can be| could be| is| are)? (?:anything|whatever|any(?! [a-z])|no object|not (?:important|an issue"
     rf"|a problem|a must|needed|necessary|essential)|irrelevant|unimportant|flexible|open"
     rf"|no longer (?:important|needed|necessary)|optional|up to you|negotiable)"
     rf"|(?: is)? no problem){_FINE}"
@@ -94,23 +95,54 @@ _TAG_AFTER = re.compile(
 )
 
 
+#: 防不防水都行, 打折不打折无所谓: whether or not.
+_EITHER_WAY = re.compile(
+    r"(?:是|有|带|要|穿|戴|用)?(?P<a>[\u4e00-\u9fff]{1,2})不(?P=a)(?P<rest>[\u4e00-\u9fff]{0,4}?)(?:的|戴|穿|用)?(?:也|都|我)*"
+    r"(?:都|也)?(?:行|可以|好|成|无所谓|没关系|随便|没所谓|不重要|不要紧|不在乎|不介意|ok)"
+)
+#: "Adjustable or not, I don't care", "on sale or not".
+_OR_NOT = re.compile(r"[^,.;]{0,30}?\bor not\b")
+#: 不打折的也行: what is lacking is welcome too.
+_LACKING_FINE = re.compile(
+    r"(?:不|没|没有|非)(?P<a>打折|特价|促销|优惠|折扣|有?货|现货|好评)的?(?:商品|款)?也?(?:都)?(?:行|可以|成|好|没关系|无所谓|能接受|ok)"
+)
+#: One end of the price that is taken back.
+_NO_FLOOR = re.compile(r"\bno (?:lower limit|minimum(?: price)?|min price|floor)\b|(?:没有?|不设|不要)下限|下限(?:不限|无所谓|不要了?|取消|随便)")
+_NO_CEILING = re.compile(r"\bno (?:upper limit|max(?:imum)?(?: price)?|ceiling)\b|(?:没有?|不设|不要)上限|上限(?:不限|无所谓|不要了?|取消|随便)|不封顶")
+#: All that was said besides the thing itself.
+_ALL_ELSE = re.compile(
+    r"\b(?:forget|drop|ignore|scrap|skip|remove|lose|clear) (?:about )?(?:(?:all|everything) (?:of )?(?:the )?(?:else|others?|rest|other [a-z]+)|the rest|the other [a-z]+)\b"
+    r"|\b(?:everything|anything) else (?:doesn't matter|is optional|is negotiable|can go)\b"
+    r"|(?:别的|其他的?|其它的?|另外的|剩下的)(?:条件|要求|限制)?(?:我)?(?:都|全|全都|通通|统统)?(?:不要了?|不限了?|无所谓|不管了?|去掉|取消|不用管|没要求|不挑|随便)"
+)
+#: Whether or not a condition of the store's holds.
+_STORE_WORDS = (("on_sale", "打折|特价|促销|优惠|折扣"), ("in_stock", "有货|现货|^货$"), ("rating", "好评|高分"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removals:
-    """The facets and single tags that are taken back; `cuts` are the parts of the text that say so."""
+    """The facets and single tags that are taken back; `cuts` are the parts of the text that say so.
 
+    `limits` are the sides of the price ("<=", ">=") that no longer hold; `all` takes back all but the type.
+    """
+
+    limits: frozenset[str] = frozenset()
+    all: bool = False
     facets: frozenset[str] = frozenset()
     tags: frozenset[tuple[str, str]] = frozenset()
     cuts: tuple[tuple[int, int], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.facets or self.tags)
+        return bool(self.facets or self.tags or self.limits or self.all)
 
 
 #: "sleeves don't matter", "the neckline is not important": a noun that is part of a feature's name.
 _NOUN_AFTER = re.compile(rf"\b(?:the )?(?P<noun>[a-z]{{3,}}?)s?{_AFTER}")
 
 
-def find_removals(text: str, spans: list[Span], held: Collection[tuple[str, str]] = ()) -> Removals:
+def find_removals(
+    text: str, spans: list[Span], lexicon: Lexicon, held: Collection[tuple[str, str]] = ()
+) -> Removals:
     """Reads a comparable text with the spans that name tags; `held` are the tags that the ledger asks for."""
     facets: set[str] = set()
     tags: set[tuple[str, str]] = set()
@@ -128,6 +160,25 @@ def find_removals(text: str, spans: list[Span], held: Collection[tuple[str, str]
                 continue  # "no brand" says less than "no brand preference"
             facets |= named
             cuts.append(match.span())
+    limits = {side for side, pattern in ((">=", _NO_FLOOR), ("<=", _NO_CEILING)) if pattern.search(text)}
+    cuts += [match.span() for pattern in (_NO_FLOOR, _NO_CEILING) for match in pattern.finditer(text)]
+    everything = _ALL_ELSE.search(text)
+    if everything:
+        cuts.append(everything.span())
+    for match in _OR_NOT.finditer(text):
+        inside = [s for s in spans if match.start() <= s.start and s.end <= match.end()]
+        tags |= {(m.facet, m.value) for s in inside for m in s.mentions}
+        facets |= {"on_sale"} if re.search(r"sale|discount|reduced", match.group()) else set()
+        facets |= {"in_stock"} if "stock" in match.group() else set()
+        cuts.append(match.span())
+    for match in _LACKING_FINE.finditer(text):
+        facets |= {facet for facet, words in _STORE_WORDS if re.search(words, match["a"])}
+        cuts.append(match.span())
+    for match in _EITHER_WAY.finditer(text):
+        said = match["a"] + match["rest"]
+        facets |= {facet for facet, words in _STORE_WORDS if re.search(words, said)}
+        tags |= {(m.facet, m.value) for m in lexicon.mentions(said)}
+        cuts.append(match.span())
     for match in _NOUN_AFTER.finditer(text):
         meant = {(facet, value) for facet, value in held if match["noun"] in value.split("-")}
         if meant:
@@ -145,4 +196,10 @@ def find_removals(text: str, spans: list[Span], held: Collection[tuple[str, str]
             if ("product_type", "hat") in tags and ("product_type", "hat") not in held:
                 tags.add(("feature", "hood"))  # 帽子 on a jacket is its hood
             cuts.append((taken.start() if taken else span.start, span.end + (after.end() if after else 0)))
-    return Removals(facets=frozenset(facets), tags=frozenset(tags), cuts=tuple(cuts))
+    return Removals(
+        facets=frozenset(facets),
+        tags=frozenset(tags),
+        limits=frozenset(limits),
+        all=everything is not None,
+        cuts=tuple(cuts),
+    )

@@ -13,7 +13,8 @@ from assistant.parsing.markers import Markers
 from assistant.parsing.prices import find_prices
 from assistant.parsing.search_text import search_text, without_courtesies
 from assistant.parsing.sizes import find_quantities, find_sizes, find_worn_sizes
-from assistant.parsing.spans import Span, spans_of, split_type
+from assistant.parsing.settle import settled
+from assistant.parsing.spans import Span, split_type
 from assistant.parsing.spelling import Written
 from assistant.parsing.strength import TYPES, Strength
 from assistant.parsing.wishes import Wish, find_wishes
@@ -80,7 +81,7 @@ def read_request(
     kept = [part for part in found if _searched(part)]  # "15 inch" is searched for as well
 
     rest = without_courtesies(rest)
-    types = [span for span in spans_of(rest, lexicon) if span.names_type]
+    types = [span for span in settled(rest, lexicon) if span.names_type]
     bare = find_worn_sizes(rest, types, lexicon, before)
     rest = blank(rest, bare)
     found += bare
@@ -94,12 +95,14 @@ def read_request(
     found += pieces
     spans = [
         part
-        for span in spans_of(rest, lexicon)
+        for span in settled(rest, lexicon)
         for part in (split_type(rest, span, lexicon) if after_negation(rest, span.start) else [span])
     ]
     exclusions = find_exclusions(rest, spans)
     markers = Markers(plain)
-    wishes = find_wishes(rest, spans, exclusions, markers, lexicon, strength)
+    kinds = {k for t in types for m in t.mentions for k in ((m.facet, m.value), *lexicon.implied(m.facet, m.value))}
+    metals = not (kinds or before) or ("category", "jewellery") in (kinds or before)
+    wishes = find_wishes(rest, spans, exclusions, markers, lexicon, strength, metals=metals)
     if any(facet == "age_group" for part in found for facet, _, _ in part.conditions):
         wishes = [wish for wish in wishes if wish.facet != "age_group"]
     cuts = [*exclusions.cuts, *((part.start, part.end) for part in found if part not in kept)]

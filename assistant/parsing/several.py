@@ -27,7 +27,7 @@ _TOTAL = re.compile(
 )
 _EACH = re.compile(
     r"\b(?:each|both(?! for| together)|all(?: of (?:them|it|which))?|apiece|per item|every one|either)\b"
-    r"|[都各]|每[件个样双条]|均"
+    r"|[都各]|每[件个样双条]|单[样件个]|均"
 )
 _CLAUSE = re.compile(r"[,，。;；.!?！？]")
 
@@ -79,7 +79,7 @@ def _joint(text: str, before: Span, after: Span, lexicon: Lexicon, apart: bool) 
         return -1, True
     if _kin(before, after, lexicon, same=True):
         return -1, True
-    priced = bool(find_prices(between[: joint.start()]))
+    priced = bool(find_prices(between[: joint.start()])) or _COUNTED.search(between[: joint.start()]) is not None
     if joint.group().strip() in (",", "，") and not priced and not between[joint.end() :].startswith("给"):
         return (before.end + joint.start(), True) if apart else (-1, False)
     article = _ARTICLE.match(between, joint.end()) or joint.group().strip() in ("+", ";", "；")
@@ -91,6 +91,10 @@ def _joint(text: str, before: Span, after: Span, lexicon: Lexicon, apart: bool) 
     if _kin(before, after, lexicon) or _listed_alternatives(text, before, after):
         return -1, False
     return before.end + joint.start(), True
+
+
+#: 餐桌要一张: so many of the thing before.
+_COUNTED = re.compile(r"[一两二三四五六七八九十\d][件双条个款台只套副顶块本支瓶把张盏盆部辆对枚串根]")
 
 
 def _names_thing(span: Span) -> bool:

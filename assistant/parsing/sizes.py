@@ -71,7 +71,7 @@ _PIECES = re.compile(
     rf"|dozen)\s(?P<of>{_COUNTABLE}\s)?"
 )
 _HAN_PIECES = re.compile(
-    r"(?<![\d.第前])(?P<count>\d{1,2}|[两二三四五六七八九十]{1,2})(?:件(?!套)|双|条|个|款(?!式)|台|只|套|副|顶"
+    r"(?<![\d.第前])(?P<count>\d{1,2}|[两二三四五六七八九十]{1,2})(?:件(?!套)|双|条|个|款(?!式)|台|只|套|副|顶|根|盆|朵|卷|罐|桶|箱|筒|粒|幅|束|碗|打"
     r"|块(?!钱)|本|支|瓶|把|张|盏|部|辆|对|枚|串|颗|份|袋|盒|包)(?!装|以|多|左|上|下|预算|月|小时|人)"
 )
 _WORD_COUNTS = {
@@ -160,14 +160,26 @@ _OF_THEM = re.compile(
 _HAN_ENDS = re.compile(r"\s?(?:$|[,，。.!！;；、\0]|吧|就)")
 
 
+#: A clause that is a count and nothing else: "…，要两个".
+_CLAUSE_COUNT = re.compile(
+    r"(?:^|(?<=[,，。;；!！?？ ]))(?:一共|总共|先|就|我|给我|嗯|大概|需要|想)*(?:要|来|买|拿|给)?(?P<count>\d{1,2}|[两二三四五六七八九十])"
+    r"(?:个|件|双|条|只|套|把|盏|张|支|瓶|对|顶|根|盆|副|台|本|块|束|朵|盒|包|袋)(?:吧|就行|就好|就够了?|的)?(?=$|[,，。;；!！ \0])"
+)
+
+
 def find_quantities(text: str, types: list[int], ends: list[int]) -> list[Found]:
     """How many pieces are wanted: a count before one of the products (whose places are `types`) or its measure word."""
     found = []
     for match in _OF_THEM.finditer(text):
         if (count := _count(match["count"])) >= 2:
             found.append(Found(start=match.start(), end=match.end(), conditions=(("quantity", "=", float(count)),)))
+    for match in _CLAUSE_COUNT.finditer(text) if types else ():
+        if (count := _count(match["count"])) >= 2:
+            found.append(Found(start=match.start(), end=match.end(), conditions=(("quantity", "=", float(count)),)))
     for pattern in (_PIECES, _HAN_PIECES):
         for match in pattern.finditer(text):
+            if any(part.start < match.end() and match.start() < part.end for part in found):
+                continue
             count = _count(match["count"])
             han = pattern is _HAN_PIECES
             near = any(

@@ -117,7 +117,8 @@ class Speller:
                     meant = self.sounds.get(sound(word), "")
                     if not meant and len(said) <= length + 2:
                         meant = self.qualities.get(sound(word), "")
-                    meant = meant if any(a == b for a, b in zip(word, meant, strict=False)) else ""
+                    if not any(a == b for a, b in zip(word, meant, strict=False)) or _means_itself(word, meant):
+                        meant = ""
                     if not meant and length > 2:
                         gapped = (self.gapped.get(f"{word[:i]}*{word[i + 1 :]}") for i in range(length))
                         meant = next((m for m in gapped if m and _alike(word, m)), "")
@@ -167,6 +168,15 @@ class Speller:
 _TELLING = frozenset(
     "男女童长短大小高低吗呢吧啊么呀哦就都也很太更最再还那这哪有会能可他她它我你几多少号第些款点店家黑白红蓝绿黄灰棕紫粉金银不无没有一二三四五六七八九十左右前后春夏秋冬新旧厚薄单双的了和与或要给想买件款个"
 )
+
+
+#: Characters that are typed as themselves: the ends of other words (绿都可以 is no 绿豆, 不要带 no 腰带), and animals.
+_ITSELF = frozenset("都也很太更最再还那这哪有会能可他她它我你没不了和与要给的吗呢吧啊么呀带在到把被让对猫狗鱼鸡鸟")
+
+
+def _means_itself(word: str, meant: str) -> bool:
+    """Whether a character that would be mended is more likely meant as it stands."""
+    return len(word) == 2 and any(a != b and a in _ITSELF for a, b in zip(word, meant, strict=False))
 
 
 def _alike(word: str, meant: str) -> bool:

@@ -12,7 +12,7 @@ from assistant.parsing.strength import TYPES, Strength
 from retrieval.lexicon import Lexicon, Mention
 from retrieval.types import Op
 
-_OR = re.compile(r"(?:\b(?:or|and/or)|/|,|、|或者?|还是|，)\s?(?:a |an |the |in |some |maybe |even |made of )?$")
+_OR = re.compile(r"(?:\b(?:or|and/or)|/|,|、|或者?|还是|，|^的$)\s?(?:a |an |the |in |some |maybe |even |made of )?$")
 _AND = re.compile(r"(?:\band|&|\+|和|跟|与|及|以及|加)\s?(?:a |an |the |in |some )?$")
 _TOGETHER = re.compile(
     r"\b(?:striped?|stripes?|check(?:ed|ered)?|plaid|pattern(?:ed)?|print(?:ed)?|polka"
@@ -44,7 +44,7 @@ _LISTED = re.compile(
     rf"(?:{_NO_LINK}[^.;:!?，。；：！？]){{0,30}}?(?:,|/|&|\bor\b|\band\b|、|和|或者?|还是|跟"
     rf"|与|以及)+\s?(?:{_NO_LINK}[^.;:!?，。；：！？、,]){{0,25}}"
 )
-_LINK = re.compile(r"\s?(?:,|/|&|or|and|、|和|或者?|还是|跟|与)\s?")
+_LINK = re.compile(r"\s?(?:,|/|&|or|and|、|和|或者?|还是|跟|与|的)\s?")
 _FLAVOUR = re.compile(r"[ -]?(?:flavou?r(?:ed|s)?|scent(?:ed)?|taste|tea|beans|milk|oil)\b")
 _IS_COLOUR = re.compile(r"\b(?:in|colou?r(?:ed)?|(?:is|are|was|be|shade of|color:))\s(?:a |the )?$")
 _THEN_COLOUR = re.compile(r"[ -]?(?:colou?r|tone|finish|or |/)|(?:色|款)")
@@ -85,9 +85,17 @@ class Wish:
 
 
 def find_wishes(
-    text: str, spans: list[Span], exclusions: Exclusions, markers: Markers, lexicon: Lexicon, strength: Strength
+    text: str,
+    spans: list[Span],
+    exclusions: Exclusions,
+    markers: Markers,
+    lexicon: Lexicon,
+    strength: Strength,
+    *,
+    metals: bool = True,
 ) -> list[Wish]:
-    """The tags asked for in a comparable text, in order of appearance, each once."""
+    """The tags asked for in a comparable text, in order of appearance, each once. Without `metals`, what is called
+    silver or gold only looks so."""
     taken = {(e.span.start, e.span.end) for e in exclusions.ruled_out}
     taken |= {(span.start, span.end) for span in exclusions.unasked}
     heads = {(span.start, span.end) for span in exclusions.heads}
@@ -101,7 +109,7 @@ def find_wishes(
             op="!=",
         )
         for exclusion in exclusions.ruled_out
-        for mention in _ruled_out(exclusion.span)
+        for mention in _ruled_out(exclusion.span, metals=metals)
     ]
     wanted = [span for span in spans if (span.start, span.end) not in taken]
     has_type = any(
@@ -197,9 +205,11 @@ def _broader(wishes: list[Wish], lexicon: Lexicon, strength: Strength) -> list[W
     return more
 
 
-def _ruled_out(span: Span) -> list[Mention]:
+def _ruled_out(span: Span, *, metals: bool) -> list[Mention]:
     """No gold rules out the colour and the material; 不要皮衣 the leather of the jacket, not all jackets."""
     strong = [m for m in span.mentions if _strong(m)] or list(span.mentions)
+    if not metals and {"colour", "material"} <= {m.facet for m in strong}:
+        strong = [m for m in strong if m.facet != "material"]
     modifiers = [m for m in strong if m.facet not in TYPES]
     return modifiers if modifiers and len(modifiers) < len(strong) else strong
 
@@ -261,13 +271,18 @@ def _not_meant(text: str, span: Span, mention: Mention, wanted: list[Span]) -> b
     """A weak reading where the facet is said plainly elsewhere; the chocolate that is a flavour."""
     if mention.facet == "colour" and mention.value in _THINGS and _FLAVOUR.match(text, span.end):
         return True
-    if not mention.weak:
+    if not mention.weak or _listed_with_its_like(text, span, mention, wanted):
         return False
     others = (m for s in wanted for m in s.mentions if m is not mention and _strong(m))
     same = TYPES if mention.facet in TYPES else {mention.facet}
     return any(
         m.facet in same or ((m.start, m.end) == (span.start, span.end) and m.facet != "age_group") for m in others
     )
+
+
+def _listed_with_its_like(text: str, span: Span, mention: Mention, wanted: list[Span]) -> bool:
+    """Whether a word that may mean something else stands in a list with others of its facet: 亚麻或者棉的."""
+    return any(m.facet == mention.facet and _strong(m) for s in _in_one_list(text, span, wanted) for m in s.mentions)
 
 
 def _hard(

@@ -1,0 +1,65 @@
+"""Settles what a word means from the words beside it: a dog's toys, the chocolate that is eaten. Knows no store."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.parsing.spans import Span, spans_of
+from retrieval.lexicon import Lexicon, Mention
+
+#: What is meant where a pet is to have it.
+_FOR_PETS = {
+    "toy": "dog-toy", "bed": "pet-bed", "collar": "pet-collar", "leash": "dog-leash", "bowl": "pet-bowl",
+    "food": "pet-food", "clothing": "pet-clothing", "jacket": "pet-clothing", "coat": "pet-clothing",
+    "sweater": "pet-clothing", "necklace": "pet-collar", "choker": "pet-collar",
+}  # fmt: skip
+_TO_A_PET = re.compile(
+    r"\bfor (?:(?:my|our|the|a|an|his|her|their|your) )?(?:[a-z-]+ ){0,2}"
+    r"(?:dogs?|pupp(?:y|ies)|pups?|cats?|kittens?|kitty|pets?|labrador|spaniel|terrier|poodle)\b"
+    r"|(?:给|为)(?:我?家?的?)?小?(?:狗|猫|宠物|毛孩子|主子)|(?:狗|猫)(?:子|狗|猫|咪|用|的)"
+)
+_COLLAR = re.compile(r"\bcollars?\b|项圈|\bleads?\b")
+#: Words of colour that are as often the thing itself, where no noun follows.
+_EATEN = frozenset({"chocolate-sweet", "coffee-drink", "honey", "wine"})
+_NOUN_FOLLOWS = re.compile(r"[ -](?!under|over|below|for|with|and|or|that|which|in|from|please|around|about|up|at|to\b)[a-z]")
+
+
+def settled(text: str, lexicon: Lexicon) -> list[Span]:
+    """The phrases of a text that name tags, in order of appearance, as they are meant here."""
+    spans = spans_of(text, lexicon)
+    pet = _TO_A_PET.search(text) is not None
+    known = set(lexicon.values("product_type")) if pet else set()
+    found = []
+    for span in spans:
+        if pet:
+            span = replace(span, mentions=tuple(_for_a_pet(m, known) for m in span.mentions))
+        found.append(_as_a_thing(text, span, spans))
+    if pet and "pet-collar" in known and (collar := _COLLAR.search(text)) and not any(s.names_type for s in found):
+        value = "dog-leash" if collar.group().startswith("lead") else "pet-collar"
+        found.append(_span(collar, value))
+        found.sort(key=lambda span: span.start)
+    return found
+
+
+def _for_a_pet(mention: Mention, known: set[str]) -> Mention:
+    value = _FOR_PETS.get(mention.value, "") if mention.facet == "product_type" else ""
+    return replace(mention, value=value, weak=False) if value in known else mention
+
+
+def _as_a_thing(text: str, span: Span, spans: list[Span]) -> Span:
+    """Without the colour of a word that names something to eat or drink here: "organic chocolate under $10"."""
+    if not {"colour", "product_type"} <= span.facets or _NOUN_FOLLOWS.match(text, span.end):
+        return span
+    if any(other.names_type and other is not span and 0 <= other.start - span.end <= 1 for other in spans):
+        return span
+    if not any(m.value in _EATEN for m in span.mentions) or re.search(r"\b(?:in|or|and)\s$", text[: span.start]):
+        return span
+    if not text[: span.start].strip(" \0") or re.fullmatch(r"\W*", text[: span.start]):
+        return span
+    return replace(span, mentions=tuple(replace(m, weak=False) for m in span.mentions if m.facet == "product_type"))
+
+
+def _span(match: re.Match[str], value: str) -> Span:
+    mention = Mention(facet="product_type", value=value, start=match.start(), end=match.end(), text=match.group())
+    return Span(start=match.start(), end=match.end(), mentions=(mention,))
