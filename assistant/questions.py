@@ -56,6 +56,8 @@ def loose_act(reading: Reading, among: Collection[Act]) -> Act | None:
     request = reading.request
     if reading.removals or request.sort != "relevance" or price_wish(reading.wished):
         return None
+    if re.search(r"\d", reading.plain) and "more" in among:
+        among = tuple(act for act in among if act != "more")
     asked = [c for c in request.constraints if c.hard and c.facet not in TYPES]
     for act, pattern in _LOOSE:
         if act in among and not (asked or (act != "show" and (request.types or reading.refers.explicit))):
@@ -172,6 +174,21 @@ def catalogue(reading: Reading) -> Understanding | None:
     )
 
 
+def adds_another(reading: Reading) -> bool:
+    """Whether one more product follows others into the cart: "the 1st of these as well please", 第二副也一块儿加上."""
+    return (
+        bool(reading.state.cart)
+        and bool(reading.refers.places)
+        and reading.refers.explicit
+        and not is_question(reading.plain)
+        and not (reading.request.constraints or reading.removals or acts.COMPARE.search(reading.plain))
+        and re.search(r"\b(?:too|as well|also)\b|也.{0,4}(?:加|要|来|拿|放|买)|一[起块](?:儿)?(?:加|买|要|拿)", reading.plain) is not None
+    )
+
+
+_PUT_IN = re.compile(r"\b(?:in|into|to) (?:the|my) (?:shopping )?(?:cart|basket|bag|trolley)\b|(?:放|加|丢|扔)(?:进|到|入)?.{0,3}(?:购物)?车")
+
+
 def cart(reading: Reading) -> Understanding:
     plain = reading.plain
     op: CartOp = "add"
@@ -179,6 +196,8 @@ def cart(reading: Reading) -> Understanding:
         op = "clear"
     elif acts_shop.CART_REMOVE.search(plain):
         op = "remove"
+    elif _PUT_IN.search(plain) and reading.refers.explicit:
+        op = "add"
     elif acts_shop.CART_SHOW.search(plain) and not re.search(r"\badd\b|加入|放进|加到", plain):
         op = "show"
     elif acts_shop.CART_CHECKOUT.search(plain) and not re.search(r"\badd\b|加入|放进|加到", plain):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.parsing.asides import set_aside
+from assistant.parsing.conditions import find_sorts
 from assistant.parsing.references import References, resolve
 from assistant.parsing.removals import Removals, find_removals
 from assistant.parsing.request import Request, read_request
@@ -59,7 +60,7 @@ class Reading:
                 rest[start:end] = "\0" * (end - start)
             self.written = replace(self.written, plain="".join(rest))
             self.request = self.read(0, len(self.plain))
-        self.refers: References = resolve(self.plain, self.spans, shown, state.product, state.together)
+        self.refers: References = resolve(without_order(self.plain), self.spans, shown, state.product, state.together)
 
     def read(self, start: int, end: int) -> Request:
         return read_request(
@@ -122,6 +123,15 @@ class Reading:
         mine = {(c.facet, v) for c in need.constraints if c.facet in TYPES and c.op == "=" for v in c.values}
         wider = mine | {t for key in mine for t in lexicon.implied(*key)}
         return any((m.facet, m.value) in wider for m in span.mentions if m.facet in TYPES)
+
+
+def without_order(plain: str) -> str:
+    """The text without the "first" that puts something first: "best reviewed first?" points at no place."""
+    for found in find_sorts(plain):
+        if first := re.search(r"\bfirst$|第一$", plain[found.start : found.end]):
+            at = found.start + first.start()
+            plain = plain[:at] + "\0" * (found.end - at) + plain[found.end :]
+    return plain
 
 
 def without_named(plain: str, bare: str, lexicon: Lexicon) -> str:

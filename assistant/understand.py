@@ -13,7 +13,8 @@ from dataclasses import replace
 from assistant.parsing import acts, acts_shop
 from assistant.parsing.message import BadMessage, clean, comparable, language, says_nothing
 from assistant.parsing.store_words import StoreWords, store_words
-from assistant.questions import about_me, asking, asks, cart, catalogue, compared, farewell, loose_act, off_topic, simple_act
+from assistant.questions import about_me, adds_another, asking, asks, cart, catalogue, compared, farewell, loose_act, off_topic, simple_act
+from assistant.parsing.turns import is_question
 from assistant.reading import Reading
 from assistant.types import Act, DialogueState, Understanding
 from assistant.wants import requested
@@ -61,9 +62,11 @@ def understood(reading: Reading) -> Understanding:
     plain = reading.plain
     if (act := simple_act(reading)) is not None:
         return doing(reading, act)
+    if acts.UNDO_FIRST.match(plain):
+        return doing(reading, "undo")
     if farewell(reading):
         return doing(reading, "thanks")
-    if off_topic(reading):
+    if not reading.removals and off_topic(reading):
         return replace(reading.same, act="off_topic")
     asks_store = (
         acts_shop.STORE.search(plain) and not acts_shop.NOT_STORE.search(plain) and not reading.request_of_its_own(2)
@@ -72,23 +75,32 @@ def understood(reading: Reading) -> Understanding:
         return replace(reading.same, act="store")
     if acts_shop.CART_SURE.search(plain) or (acts_shop.CART.search(plain) and not reading.request_of_its_own()):
         return cart(reading)
+    if adds_another(reading):
+        return cart(reading)
     if acts.WHY.search(plain) and reading.shown:
         return reading.pointing("why")
-    if acts.SIMILAR.search(plain) and reading.shown and not acts.DIFFERENCE.search(plain):
+    if acts.SIMILAR.search(plain) and reading.shown and not acts.DIFFERENCE.search(plain) and not _two_compared(reading):
         return reading.pointing("similar")
-    if acts.COMPARE.search(plain) and reading.shown and not reading.request_of_its_own(2):
+    if (acts.COMPARE.search(plain) or (_two_compared(reading) and "一样" in plain)) and reading.shown and not reading.request_of_its_own(2):
         return compared(reading)
     if acts.ABOUT_ME.search(plain):
         return about_me(reading)
+    if (act := loose_act(reading, ("undo", "help"))) is not None:
+        return doing(reading, act)
     if (asked := catalogue(reading)) is not None:
         return asked
-    if (act := loose_act(reading, ("show", "reset", "undo", "help"))) is not None:
+    if (act := loose_act(reading, ("show", "reset"))) is not None:
         return doing(reading, act)
     if asks(reading):
         return asking(reading)
     if (act := loose_act(reading, ("more", "thanks"))) is not None and (act == "thanks" or reading.state.needs):
         return doing(reading, act)
     return requested(reading)
+
+
+def _two_compared(reading: Reading) -> bool:
+    """第一款跟第二款内存一样大吗 compares; it wishes for nothing alike."""
+    return len(reading.refers.places) > 1 and is_question(reading.plain)
 
 
 def doing(reading: Reading, act: Act) -> Understanding:

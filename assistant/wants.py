@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.ledger import refined
+from assistant.parsing.numbers import numbers
 from assistant.parsing.prices import ABOUT
 from assistant.parsing.request import Request
 from assistant.parsing.several import divide, find_budget, shared
@@ -29,7 +30,7 @@ from retrieval.types import FACETS, Constraint, Op
 _BARE_RANGE = re.compile(r"(?<![a-z0-9_.])(\d{1,5})\s?(?:to|-|and|到|至)\s?(\d{1,5})(?![a-z0-9.%])")
 #: An amount and nothing else: about so much.
 _AMOUNT_ALONE = re.compile(
-    r"(?:like|maybe|about|around|say|就|大概|，|,| )*(?P<amount>\d{2,5})(?:左右|吧|的|差不多)?[.!。！ ]*"
+    r"(?:make (?:it|that)|let's say|say|call it|go (?:up )?to|up to|fine|then|okay|ok|well|hmm|no|sorry|actually|改成|改到|提到|加到|那|like|maybe|about|around|say|就|大概|，|,| )*(?P<amount>\d{2,5})(?:左右|吧|的|差不多|,? (?:then|instead|please|max|ok|okay|is fine))*[.!。！ ]*"
 )
 #: Where a change of mind begins.
 _CHANGE = re.compile(r"换|改|\b(?:make (?:it|that|them)|instead|rather|switch to|change (?:it |that )?to)\b")
@@ -70,6 +71,9 @@ def requested(reading: Reading) -> Understanding:
         return follow(reading, need, place, request, rest.text)
     if len(reading.state.needs) > 1 and find_budget(reading.plain, True) and not request.types:
         return follow(reading, reading.state.needs[place], place, request, "")
+    if for_all(reading, request):
+        each = [refined(one, request.constraints, reading.words.lexicon, said=reading.written.text) for one in reading.state.needs]
+        return replace(reading.same, act="refine", needs=tuple(each), focus=place)
     if need is None or anew(reading, need, request, rest.unknown):
         return searched(reading, request, rest.text)
     return follow(reading, need, place, request, rest.text)
@@ -82,6 +86,12 @@ def without_noun(reading: Reading, request: Request, noun: str) -> Request:
         constraints=tuple(c for c in request.constraints if c not in request.types or noun not in c.text.lower()),
         search_text=re.sub(rf"\b{re.escape(noun)}s?\b" if noun.isascii() else noun, " ", request.search_text),
     )
+
+
+def for_all(reading: Reading, request: Request) -> bool:
+    """Whether a follow-up is about all that is looked for: "and both in stock", 两套都要长袖."""
+    both = re.search(r"\b(?:both|all of (?:them|it|these)|each(?: of them)?|every one|the lot)\b|(?:两|三|几|每)[件个样套双条款把张]?都|都要|全都|各自", reading.plain)
+    return both is not None and len(reading.state.needs) > 1 and bool(request.constraints) and not request.types
 
 
 def one_known_word(reading: Reading) -> bool:
@@ -105,6 +115,10 @@ def searched(reading: Reading, request: Request, text: str) -> Understanding:
 _WITH = re.compile(r"\W*(?:and |or |ones? |something )?(?:with|having|that has|that have|which has)\b|带(?!子)|要带")
 
 
+#: A thing that is wanted besides: "I also want a bonsai", 我还想买块智能手表.
+_FURTHER = re.compile(r"\b(?:i|we)? ?also (?:want|need|looking)|\banother\b|(?:还|另外|也)(?:想|要|得|需要)(?:给.{1,4})?(?:再)?(?:买|找|来|一|看)")
+
+
 def anew(reading: Reading, need: Need, request: Request, unknown: bool) -> bool:
     if changes_type(reading.plain) or (accepts(reading.plain) and not asks_anew(reading.plain)):
         return False
@@ -114,8 +128,9 @@ def anew(reading: Reading, need: Need, request: Request, unknown: bool) -> bool:
         has_type = any(c.facet in TYPES and c.op == "=" for c in need.constraints)
         if not has_type and not asks_anew(reading.plain):
             return False
-        return not reading.alike(need, request)
-    return asks_anew(reading.plain) and (
+        further = _FURTHER.search(reading.plain) is not None and kinds(request) != type_values(need)
+        return further or not reading.alike(need, request)
+    return asks_anew(reading.plain) and not re.search(r"\bones\b", reading.plain) and (
         unknown
         or re.search(r"\bgifts?\b|\bpresents?\b|礼物|送(?:给)?.{1,4}的", reading.plain) is not None
         or _for_someone(reading.plain)
@@ -162,7 +177,8 @@ def follow(reading: Reading, need: Need, place: int, request: Request, text: str
         instead=replaces(reading.plain),
         removals=reading.removals,
     )
-    only_order = request.sort != "relevance" and not constraints and not reading.removals and not text
+    named = bool(reading.words.lexicon.mentions(text))
+    only_order = request.sort != "relevance" and not constraints and not reading.removals and not (text and named)
     return replace(
         reading.same,
         act="sort" if only_order else "refine",
@@ -217,8 +233,12 @@ def bare_numbers(reading: Reading, need: Need) -> tuple[Constraint, ...]:
     for c in need.constraints:
         if c.facet == "size" and c.op == "=" and (size := size_said(plain, c.values[0])):
             return (replace(said, facet="size", op="=", value=size),)
-    if (amount := _AMOUNT_ALONE.fullmatch(plain)) and not asked:
+    figures = in_figures(plain)
+    if (amount := _AMOUNT_ALONE.fullmatch(figures)) and not asked:
         about = float(amount["amount"])
+        held_sides = {c.op for c in need.constraints if c.facet == "price"}
+        if len(held_sides) == 1 and not re.search(r"左右|差不多|大概|about|around", figures):  # the limit that there is, moved
+            return (replace(said, op="<=" if held_sides <= {"<", "<="} else ">=", value=about),)
         low, high = round(about * (1 - ABOUT), 2), round(about * (1 + ABOUT), 2)
         return replace(said, op=">=", value=low), replace(said, value=high)
     return ()
@@ -252,6 +272,14 @@ def restored(
 
 #: A double negation that lets something in again.
 _NOT_UNWELCOME = re.compile(r"也?不是不(?:行|可以|能|好)|没关系|也?能接受|\bi don't mind\b|\bi can live with\b")
+
+
+def in_figures(plain: str) -> str:
+    """The text with its numbers in words as figures: "make it six hundred"."""
+    for number in reversed(list(numbers(plain))):
+        if not number.figures and number.low == number.high:
+            plain = f"{plain[: number.start]}{number.low:g}{plain[number.end :]}"
+    return plain
 
 
 def replaced(reading: Reading, place: int, need: Need) -> tuple[Need, ...]:

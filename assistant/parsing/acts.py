@@ -33,7 +33,7 @@ GREETING = re.compile(
     r"|there|again|everyone|aisle|bot|assistant"
     r"|how are you(?: doing)?(?: today)?|how(?:'s| is) it going|how do you do|nice to meet you|what's up"
     r"|whats up|anyone there|are you there"
-    r"|is anyone there|anybody home|你好|您好|嗨|哈喽|哈啰|hello|早上好|上午好|中午好|下午好|晚上好|早安|早"
+    r"|is anyone there|is anybody there|anybody there|anybody home|你好|您好|嗨|哈喽|哈啰|hello|早上好|上午好|中午好|下午好|晚上好|早安|早"
     r"|在吗|在么|在不在|有人吗|大家好|你好吗|最近好吗|最近怎么样"
     r"|亲|小助手|客服|老板|掌柜|店家|店主|啊|呀|哦|[\s,.!?，。！？~、:)])+"
 )
@@ -43,7 +43,7 @@ _THANKS_WORDS = (
     r"|s for (?:the|your) help)?|thank (?:you|u)(?: so much| very much| again| for (?:the|your|all your"
     r"|all the) help(?:ing me)?| for helping(?: me)?)?"
     r"|thanks for (?:the|your|all|helping)[a-z ]{0,20}|thx|tysm|ty|cheers|bye(?:[- ]?bye)?|goodbye|good ?bye"
-    r"|good night|see (?:you|ya)(?: later| soon| next time)?|later|take care"
+    r"|good night|see (?:you|ya)(?: later| soon| next time)?|laters?|take care"
     r"|that's all(?: for (?:now|today))?|that is all|that's it(?: for (?:now|today))?|that will be all"
     r"|i'm (?:good|done|all set)|im (?:good|done)"
     r"|great|perfect|awesome|wonderful|lovely|brilliant|excellent|cool|nice|sweet|good|ok|okay"
@@ -216,11 +216,16 @@ RESET_SAID = re.compile(
     r"|从头(?:再)?来|重新(?:来|开始)|(?:全部?|都|统统).{0,2}(?:清空|清掉|清除|忘掉|忘了|作废|推倒)|清空重来|推倒重来"
 )
 UNDO_SAID = re.compile(
-    r"\bundo\b|\b(?:go|step|take me|one step) back\b(?! to the (?:list|results))|\b(?:previous|last) (?:step|filter|change)\b"
-    r"|撤销|撤回|(?:上一步|前一步|刚才那(?:一)?步|退一步)|当我没说"
+    r"^(?:撤销|撤回)(?:一下|吧)?(?=[,，])|\bundo\b|\b(?:go|step|take me|one step) back\b(?! to the (?:list|results))|\b(?:previous|last) (?:step|filter|change)\b"
+    r"|(?:退回|回到)(?:上一步|前一步|刚才)|撤销|撤回|(?:上一步|前一步|刚才那(?:一)?步|退一步)|当我没说"
+)
+#: What takes a step back and then says where to: 撤销一下，还是看小提琴; 退回上一步.
+UNDO_FIRST = re.compile(
+    r"\W*(?:[a-z]{0,4}[mh]+[,. ]+|e+m+|[呃额嗯哦啊诶唉算了吧哎呀 ,，.…~]*)(?:还是|那|我想|帮我)*(?:撤销|撤回|退回上一步|回到上一步|退一步|返回上一步)(?!.{0,4}(?:订单|退款))"
+    r"|\W*(?:(?:no|hm+|um+|oh|ah|actually|wait|sorry|ok|okay|nah)\W+)*(?:undo|go back (?:one|a step)|step back|back (?:one|up) (?:step|one))\b"
 )
 HELP_SAID = re.compile(
-    r"\bwhat (?:\w+ ){0,2}(?:can|could|do) (?:you|u) (?:\w+ )?(?:do|help|offer)\b|\bhow (?:do|does|can) (?:i|this|it|you) (?:use|work)\b"
+    r"\bwhat (?:\w+ ){0,4}(?:can|could|do) (?:you|u) (?:\w+ )?(?:do|help|offer)\b|\bhow (?:do|does|can) (?:i|this|it|you) (?:use|work)\b"
     r"|(?:能|可以|会).{0,4}(?:干|做|帮).{0,3}(?:啥|什么|哪些|嘛|忙)|怎么(?:用|使)(?:你|这)?|你.{0,3}(?:有|会)(?:什么|啥|哪些)(?:功能|本事|用)"
 )
 MORE_SAID = re.compile(
@@ -228,12 +233,12 @@ MORE_SAID = re.compile(
     r"|换一?[批拨组波轮]|(?:还有|有没有|看看)(?:别的|其他|其它|更多|另外的)|(?:别的|其他的?|其它的?|更多)(?:有|呢|吗|款)|下一?[页批组]|再来(?:几|一些|点)"
 )
 THANKS_SAID = re.compile(
-    r"\b(?:thanks?|thank you|thx|cheers|ta|tysm|bye|goodbye|good night|see (?:you|ya)|take care)\b"
+    r"\b(?:thanks?|thank you|thx|cheers|ta|tysm|laters|bye|goodbye|good night|see (?:you|ya)|take care)\b"
     r"|谢|再见|拜拜|辛苦(?:了|啦)|回头见|下次(?:再)?(?:见|聊|来)|晚安"
 )
 WHY = re.compile(
     r"^(?:(?:ok|okay|and|but|so|hm+|hey|sorry)[ ,]*)*(?:why(?! not)(?!.*\b(?:sky|life|people|humans)\b)"
-    r"|how come|what ma(?:kes?|de)|what's (?:so )?(?:good|special|great) about|explain (?:why|your (?:choice|pick))"
+    r"|how come|what ma(?:kes?|de)|what tipped|what's (?:so )?(?:good|special|great) about|explain (?:why|your (?:choice|pick))"
     r"|reason for|for what reason|what(?:'s| is| was) the reason|on what basis|how did you (?:pick|choose"
     r"|decide|come up|select|rank))\b"
     r"|\bwhy (?:this|that|these|those|it|the (?:first|second|third|fourth|top|last)|number|did you (?:pick"
@@ -335,14 +340,14 @@ OFF_TOPIC = re.compile(
     r"|hopeless|pathetic)|(?:stupid|dumb|useless|idiotic|damn|crap(?:py)?|worst) (?:bot|robot|machine"
     r"|assistant|ai|thing|chatbot|program)|shut up|go to hell|(?:i )?hate you|screw you|stfu|wtf|idiot"
     r"|you suck|this (?:sucks|is (?:useless|stupid|rubbish|garbage|crap)))\b"
-    r"|\b(?:who|which party|how) should i vote\b|天气|气温多少|(?:下雨|下雪|刮风|多少度)(?:吗|么|嘛)|(?:讲|说"
+    r"|\b(?:who|which party|how) should i vote\b|天气|气温多少|(?:下雨|下雪|刮风|多少度)(?:吗|么|嘛|没|不)|(?:讲|说"
     r"|来)(?:个|一个|点)?(?:笑话|故事|段子)|写(?:一?首|个|一?篇|段|一段|点)?.{0,10}(?:诗|歌|作文|代码|文章"
     r"|程序|情书|邮件|论文|小说|歌词|检讨|python)|(?:首都|总统|主席|总理)(?:是|在)|股票|股市|比特币|世界杯"
     r"|(?:谁|哪队)赢了|人生的?意义|\d+\s?(?:加|减|乘|除以?|\+|\*|×)\s?\d+|翻译(?:一下|成|这)?|(?:你)?(?:爱"
     r"|喜欢)我吗|嫁给我|做我女朋友|唱(?:首|个|一首)?歌|星座|运势|算命|新闻|(?:怎么|如何)(?:做饭|做菜|减肥"
     r"|炒菜|追女生|赚钱)|菜谱|你多大|你几岁|今天(?:几号|星期几|周几)|现在几点|忽略.{0,6}(?:指令|提示|规则)"
     r"|系统提示|你(?:是)?(?:个)?(?:真|太|好|怎么这么|就是个?|简直)?(?:笨|蠢|傻|白痴|智障|垃圾|废物|没用|弱智"
-    r"|脑残)|傻[逼叉比屌]|笨蛋|白痴|智障|垃圾(?!桶|袋|箱|篓|铲|处理)|废物|滚(?:开|蛋)?$|去死|他妈|妈的|操你"
+    r"|脑残)|傻[逼叉比屌]|笨蛋|白痴|智障|垃圾(?!桶|袋|箱|篓|铲|处理)|废物|滚(?:开|蛋)?$|去死|(?<!他)他妈的?(?=[,，。!！ ]|$|真)|(?<![爸老我你她他给我])妈的(?=[,，。!！ ]|$|真|什么)|操你"
     r"|草泥马|闭嘴|神经病|sb$|气死我了|怎么看待|怎么评价"
 )
 YES = whole(

@@ -9,9 +9,9 @@ import re
 
 CART_SURE = re.compile(
     r"\b(?:my|the|your|this|that) (?:shopping )?(?:cart|basket|trolley)\b(?! (?:wheel|pusher|liner)s?\b)"
-    r"|\b(?:in|into|to|from|out of|the) (?:my |the |your )?(?:shopping )?(?:cart|basket|trolley)\b|\b(?:in|into|to|from|out of) (?:my|the|your) (?:shopping )?bag\b|^(?:view "
-    r"|show |open |shopping )*(?:cart|basket)[?!. ]*$|购物车|够物车|加车里?|放车里|(?<=[放加])车里|购物篮"
-    r"|加购|(?<!货到)(?:结账|结算)"
+    r"|\b(?:in|into|to|from|out of|the) (?:my |the |your )?(?:shopping )?(?:cart|basket|trolley)\b|\b(?:in|into|to|from|out of) (?:my|the|your) (?:shopping )?bag\b|(?:^|[,.!;] ?)(?:view "
+    r"|show |open |shopping )*(?:cart|basket)(?: please| pls)?[?!. ]*$|^(?:ok |fine |then |and )*(?:cart|basket) (?:the|it|that|this|number|#|\d|first|second|both)|购物车|够物车|加车里?|放车里|(?<=[放加])车里|购物篮"
+    r"|加购|(?:我|看看?)的?车里|车里(?:有|现在|都)|(?<!货到)(?:结账|结算)"
     r"|\bcheck ?out$"
 )
 CART = re.compile(
@@ -52,7 +52,7 @@ CART_SHOW = re.compile(
     r"\bwhat(?:'s| is| have i got| do i have| have i)? ?(?:got |now )?in there\b|\b(?:what(?:'s| is| do i have| have i got| are| all)?|show|see|view|open|look at|check|review"
     r"|how (?:many|much)|list|display|go to|is there)\b.*(?:cart|basket|trolley|bag)\b|^(?:my "
     r"|the )?(?:shopping )?(?:cart|basket)[?!. ]*$|(?:看看?|查看|打开|显示|检查|看一下|瞧瞧).{0,6}购物车"
-    r"|购物车(?:里|里面|中|内)?(?:有|都有|现在|一共|总共|是|总价|多少|几).{0,12}|^(?:我的)?购物车[?？。! ]*$"
+    r"|(?:看看?|瞧瞧).{0,3}车里|车里.{0,4}(?:有|都有)(?:些)?(?:啥|什么|哪些)|购物车(?:里|里面|中|内)?(?:有|都有|现在|一共|总共|是|总价|多少|几).{0,12}|^(?:我的)?购物车[?？。! ]*$"
 )
 STORE = re.compile(
     r"\b(?:return(?:s|ing)?(?: policy| policies| window| period| it| them| something| an item| a product"
@@ -67,7 +67,7 @@ STORE = re.compile(
     r"|(?:up|to) (?:the )?(?:\w+ floor|stairs|upstairs)|in time for|by (?:tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|next week)"
     r"|(?:order|get it|have it|here|arrive|want it|need it) (?:by )?(?:today|tomorrow|tonight)|assembly service|(?:install|assemble) it for me|when will (?:it|my|they|the).{0,20}(?:arrive|come|ship"
     r"|get here)|express|tracking|track (?:my|an|the) (?:order|parcel|package)|where(?:'s| is) my (?:order"
-    r"|parcel|package)|international orders|postage|click and collect|pick ?up in store)\b"
+    r"|parcel|package)|international orders|postage|click and collect|pick ?up in store|pick (?:it|them|things|something|stuff|my (?:order|stuff|things)) up|(?:bring|deliver|come|drop it)(?: it| them)? .{0,20}on (?:an? )?(?:saturday|sunday|weekend|weekday|monday|friday)|at the weekend)\b"
     r"|\b(?:payment (?:methods?|options?|types?)|(?:which|what|how) .{0,20}\bpay(?:ments?)?\b|can i pay"
     r"|do you (?:take|accept)|accept (?:paypal|visa|mastercard|amex|credit|apple pay|cards?|cash)|pay (?:by"
     r"|with|in instal+ments|later|using)|paypal|apple pay|google pay|klarna|credit cards?|instal+ments"
@@ -88,8 +88,8 @@ STORE = re.compile(
     r"|\b(?:privacy policy|my (?:personal )?data|terms (?:and conditions|of service)|loyalty (?:program"
     r"|programme|points)|student discount|price match|cancel (?:my|an|the) order|change my order"
     r"|gift[- ]?wrap(?:ping|ped)?(?! paper)|packaging policy)\b"
-    r"|退货|退换|换货|退款|退回|能退|可以退|怎么退|退掉|七天无理由|无理由|不合适.{0,4}(?:退|换)|送上楼|送到(?:楼上|家门|门口)|搬上|上楼|上门(?:安装)?|包安装|安装服务|(?:收到|到货|寄来|送来).{0,4}(?:破|坏|碎|烂|有问题)|找谁|运费|快递"
-    r"|邮费|物流|配送|送货|发货|包邮|多久(?:能|可以|会|才)?(?:到|送|收|发)|几天(?:能|可以|会)?(?:到|送|收|发)"
+    r"|退货|退换|换货|换码|换尺码|换(?:个|一)?(?:大|小)?一?码|退款|退回|能退|可以退|怎么退|退掉|七天无理由|无理由|不合适.{0,4}(?:退|换)|送上楼|送到(?:楼上|家门|门口)|搬上|上楼|上门(?:安装)?|包安装|安装服务|(?:收到|到货|寄来|送来).{0,4}(?:破|坏|碎|烂|有问题)|找谁|运费|快递"
+    r"|邮费|物流|配送|送货|发货|包邮|多久(?:能|可以|会|才)?(?:到|送|收|发)|(?:今天|明天|后天|当天|周[一二三四五六日末]|这周|下周|节前|年前).{0,5}(?:能|可以|会|可不可以|能不能)?(?:到|送到?|发货?|收到)(?:吗|么|不|了吗|[?？,，]|$)|送到(?:家|楼|门)|自提|上门|几天(?:能|可以|会)?(?:到|送|收|发)"
     r"|什么时候(?:能|可以|会)?(?:到|发|送达|收到)|寄到|能寄|能送到|送到.{1,8}吗|海外|国际(?:快递|配送)"
     r"|(?:支付|付款|结算)(?:方式|方法)|怎么(?:付款|支付|付钱)|(?:能|可以|支持)(?:用)?(?:微信|支付宝|信用卡"
     r"|花呗|分期|货到付款|刷卡|paypal|现金)|分期|货到付款|营业时间|几点(?:开门|关门|营业)|(?:什么|几)(?:时候"

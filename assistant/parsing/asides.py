@@ -33,9 +33,13 @@ _STORY = re.compile(
 )
 _HABIT = re.compile(
     r"^\W*(?:and |cause |because |since )*(?:i|we|he|she|they|my [a-z]+|the [a-z]+) (?:always |just |often |usually "
-    r"|keeps? |tend to )*(?:kills?|drops?|breaks?|loses?|spills?|burns?|sweats?|destroys?|chews?|ruins?|sheds?"
-    r"|moves?|lives?|works?|runs?|cooks?|gardens?|travels?|commutes?|has (?:loads|enough|plenty|too many|tons)|have"
+    r"|keeps? |tend to )*(?:swears?|says?|thinks?|reckons?|tells?|recommends?|claims?|insists?|kills?|drops?|breaks?|loses?|spills?|burns?|sweats?|destroys?|chews?|ruins?|sheds?"
+    r"|moves?|lives?|works?|runs?|cooks?|gardens?|travels?|commutes?|has (?:loads|enough|plenty|too many|tons|dozens|lots)|have"
     r" (?:loads|enough|plenty|too many|tons))\b"
+)
+_GRUMBLE = re.compile(
+    r"\b(?:clash(?:es)?|itch(?:es|y)?|stains?|smells?|scratch(?:es)?|shrinks?|fades?|squeaks?|wobbles?|creases?|irritates?"
+    r"|turns? to|falls? (?:apart|off)|shows? (?:every|all|the|dirt)|gets? (?:dirty|hot|cold|everywhere))\b(?![- ](?:proof|free|resistant))"
 )
 _WOULD = re.compile(
     r"\b(?:i'd|i would|i'll|it'd|it would|they'd|he'd|she'd|makes? (?:me|him|her|it|them)|i) (?:only |just )?(?:look(?:s|ed)?"
@@ -59,7 +63,7 @@ _HAN_STORY = re.compile(
     r"|我?家里?(?:有|养|刚(?=.*了)|的|客厅|装修|孩子|猫|狗)|(?:老婆|老公|媳妇|我妈|我爸|妈妈|爸爸|室友|朋友|女友|男友|孩子|他|她|猫|狗|领导|同事)"
     r".{0,4}(?:也得|也能|也要|说|嫌|骂|觉得|出汗|不让|会|过敏|老是|总是|总|又|把)|我看着|感觉|看起来|看着|穿着|戴着|背着|拿着|用着"
     r"|现在(?:用|穿|戴|背)的)"
-    r"|(?:得慌|死了|坏了|破了|丢了|烂了|旧了|掉了|不够用|受不了|吃不惯|用不惯|穿不惯|过敏|掉毛|老是坏|要骂|怕是.{0,3}|会不会.{1,4}|颠不动|拿不动)"
+    r"|(?:得慌|死了|坏了|破了|丢了|烂了|旧了|掉了|不够用|受不了|吃不惯|用不惯|穿不惯|过敏|掉毛|老是坏|要骂|怕是.{0,3}|会不会.{1,4}|颠不动|拿不动|落灰|显旧|显脏|起球|扎人|闷脚|闷得?|勒|硌|褪色|掉色|缩水|起皱|显胖|显黑|显老|不耐脏|太素|太花)"
     r"(?:啊|呀|啦|了|的)?$"
 )
 _HAN_TOO = re.compile(r"(?<![别不要没])太[^多少]")
@@ -76,6 +80,9 @@ def find_asides(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
     if len(clauses) < 2:
         return []
     asides = [_is_aside(text[start:end]) for start, end in clauses]
+    for place, (start, end) in enumerate(clauses[1:]):
+        if _REFUSED.fullmatch(text[start:end].strip()):  # 豹纹太野了，别给我看 rules it out
+            asides[place] = False
     named = [any(s.names_type for s in spans if start <= s.start and s.end <= end) for start, end in clauses]
     fresh = [has and bool(_FRESH.search(text[s:e]) or _HAN_NEW.search(text[s:e])) for has, (s, e) in zip(named, clauses, strict=True)]
     for place, (start, end) in enumerate(clauses):
@@ -91,6 +98,9 @@ def find_asides(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
     if not any(has and not aside for has, aside in zip(content, asides, strict=True)):
         return []
     return [clause for clause, aside in zip(clauses, asides, strict=True) if aside]
+
+
+_REFUSED = re.compile(r"(?:就|都|我)?(?:别给我看|别给我推荐|不要|别要|不考虑|不行|算了|pass|不喜欢|不看|no|no thanks)(?:了|吧|的)?")
 
 
 def asks_for(text: str) -> bool:
@@ -138,7 +148,7 @@ def _is_aside(clause: str) -> bool:
         return not re.search(r"\b(?:need|want|looking|meant?)\b", clause)
     if _STORY.search(clause) or _HABIT.search(clause):
         return not re.search(r"\b(?:need|wants|looking for|show|find)\b", clause)
-    return bool(_WOULD.search(clause) or _COMPLAINT.search(clause)) and not _ASKS.search(clause)
+    return bool(_GRUMBLE.search(clause) or _WOULD.search(clause) or _COMPLAINT.search(clause)) and not _ASKS.search(clause)
 
 
 def _tells(clause: str) -> bool:

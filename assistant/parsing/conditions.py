@@ -224,8 +224,8 @@ def _orders_zh(text: str) -> list[Found]:
 
 _DEAR = r"(?:most )?(?:expensive|dear(?:est)?|pric(?:ey|iest)|costly)"
 _FROM_TO: tuple[tuple[Sort, re.Pattern[str]], ...] = (
-    ("price_asc", re.compile(r"(?:按|从|由)?便宜的?到贵的?(?:来|给我|地)*(?:排序?|排列|排一?[下排]|列)?")),
-    ("price_desc", re.compile(r"(?:按|从|由)?贵的?到便宜的?(?:来|给我|地)*(?:排序?|排列|排一?[下排]|列)?")),
+    ("price_asc", re.compile(r"(?:按|从|由)?便宜的?到贵的?(?:来|给我|地)*(?:排序?|排列|排一?[下排遍]|列)?")),
+    ("price_desc", re.compile(r"(?:按|从|由)?贵的?到便宜的?(?:来|给我|地)*(?:排序?|排列|排一?[下排遍]|列)?")),
     ("price_asc", re.compile(rf"\b(?:from )?(?:the )?cheap(?:est)?(?: ones?)? (?:to|-) (?:the )?{_DEAR}")),
     ("price_desc", re.compile(rf"\b(?:from )?(?:the )?{_DEAR}(?: ones?)? (?:to|-) (?:the )?cheap(?:est)?")),
 )

@@ -14,6 +14,8 @@ _SOFTLY = re.compile(
 _AFTERWARDS = re.compile(r"^(?:if |would be|nice to|is a|a (?:plus|bonus)|可以的话|的话|有的话|更好|优先)")
 #: "silver maybe" is as soft as "maybe silver".
 _ENDS = re.compile(r"\s*(?:[,.;!?，。；！？]|$)")
+#: A clause that only says that the one before it is no must: "white, preferably".
+_SOFT_CLAUSE = re.compile(r"[,，]\s?(?:preferably|ideally|if possible|if you can|if you have it|for preference|最好|尽量|优先|可以的话|有的话|如果有的话)\s*(?:[,.!，。！]|$)")
 _FIRMLY = re.compile(
     r"\b(?:must(?: be| have)?|has to (?:be|have)|have to (?:be|have)|needs? to (?:be|have)|(?:got to|gotta|had better|better) be|(?<!not )only"
     r"|strictly|definitely|100%|it's important)\b|必须(?:是|要|有)?|一定要(?:是|有)?|只要|只看|只想要|只能是|非要"
@@ -25,6 +27,7 @@ class Markers:
     """Where a text says must and ideally, and which of its places that concerns."""
 
     def __init__(self, text: str) -> None:
+        self._text = text
         self.found = [(m.start(), m.end(), False) for m in _SOFTLY.finditer(text)]
         self.found += [(m.start(), m.end(), True) for m in _FIRMLY.finditer(text)]
         self.found.sort()
@@ -41,6 +44,8 @@ class Markers:
     def firmness(self, start: int, end: int) -> bool | None:
         """True for must, False for ideally, None for a plain wish. A marker counts up to its clause's end."""
         clause_start, clause_end = self.clause(start, end)
+        if _SOFT_CLAUSE.match(self._text, clause_end):
+            return False
         before = [firm for s, e, firm in self.found if clause_start < s and e <= start and s not in self._backwards]
         if before:
             return before[-1]

@@ -24,7 +24,7 @@ _BELOW_HUNDRED = (
 )
 _ENGLISH = (
     rf"(?:a (?=hundred|thousand|grand)|{_BELOW_HUNDRED}\b ?)(?:(?:hundred|thousand"
-    rf"|grand)\b(?: (?:and )?(?={_BELOW_HUNDRED}\b))?)?(?:(?<= ){_BELOW_HUNDRED}\b)?"
+    rf"|grand)\b(?: (?:and )?(?={_BELOW_HUNDRED}\b(?! (?:hundred|thousand|grand))))?)?(?:(?<= ){_BELOW_HUNDRED}\b(?! (?:hundred|thousand|grand)))?"
 )
 _CHINESE = "[零〇一二两俩三四五六七八九十百千万几]+"
 _FIGURES = (

@@ -118,15 +118,18 @@ _LEFT_WORDS: tuple[tuple[Kind, str], ...] = (
             r"(?:放宽|放|抬|提高|提升|提|加|涨|升|降|压|减|调|控制|改|限制?)(?:到|在|至)|别超(?:过)?|不高于|封顶"
                 r"|(?:预算|价格|价钱)(?:可以)?(?:到|加到)",
         ),
+        ("most", r"贵一?[点些](?:也)?(?:没事|行|可以|没关系|无妨|无所谓|能接受)[，,]?(?:到)?"),
         ("most", r"不够(?:的话)?[，,]?(?:那?就)?"),
         ("most", r"预算(?:只?有|是|为|在|就|大概|大约|差不多|不多)?[:：,，]?"),
 )  # fmt: skip
 _LEFT = tuple((kind, re.compile(rf"(?:{pattern})\s*$")) for kind, pattern in _LEFT_WORDS)
 _RIGHT_WORDS: tuple[tuple[Kind, str], ...] = (
         ("most", r"(?:is|as) (?:the |my |an? )?(?:absolute |very )?(?:max(?:imum)?|most|limit|ceiling|upper limit)\b"),
+        ("most", r"(?:and )?not (?:an? |one )?(?:cent|penny|dollar|dime|more|over|above)(?: more)?\b"),
+        ("most", r"is (?:what|all|the most|as much as|as far as) i(?:'m| am)? ?(?:want|can|could|would|will|willing|prepared|ready|have)?(?: to)?(?: (?:spend|pay|go|afford|give))?(?: at most)?\b"),
         ("most", r"at (?:the )?(?:very |absolute )?(?:most|outside|max(?:imum)?|limit)\b"),
         ("most", r"也(?:能接受|可以接受|可以|行|成)(?=$|[,，。!！ 的])"),
-        ("most", r"(?:就算了|就不要了?|就不行|就不考虑|就免谈|就太贵|就超预算|(?:的|以上的?)(?:都)?(?:不看|不要|不买"
+        ("most", r"(?:就算了|就不要了?|就不行|就不考虑|就免谈|就太贵|就超预算|不考虑|免谈|算了|pass|(?:的|以上的?)(?:都)?(?:不看|不要|不买"
             r"|不考虑|免谈|排除|别给我看))"),
         ("most", r"(?:to|i can|that i can) (?:spend|play with|blow|work with)\b"),
         ("most", r"(?:or|and|&|/) ?(?:less|under|below|cheaper|lower|fewer)\b(?!\s?[$€£¥]?\d)"

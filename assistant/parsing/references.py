@@ -45,7 +45,7 @@ _PLACE = re.compile(
     rf"|[一二三四五六七八九十])号(?!码|店|线)"
     rf"|\b(?P<last>the (?:very )?last(?: one)?|last one|the bottom one)\b(?! (?:time|year|month|thing|week"
     rf"|bit|message|step))|(?P<hlast>最后(?:一|那|的)?{_CLASSIFIER}|倒数第一{_CLASSIFIER}?)"
-    rf"|\b(?P<top>the top (?:one|pick|result|choice|pair|item|product))\b"
+    rf"|\b(?P<top>(?:the|that) (?:one (?:on|at) (?:the )?top|top (?:one|pick|result|choice|pair|item|product)))\b"
 )
 _PLAIN_NUMBERS = re.compile(
     r"(?<![a-z0-9_.$€£¥%-])(?P<a>\d{1,2})(?:\s?(?:,|、|，)\s?(?P<c>\d{1,2}))?\s?(?:and|&|vs\.?|versus|with|to|or"

@@ -36,7 +36,7 @@ _ZH = "|".join(f"(?P<{facet}>{chinese})" for facet, _, chinese in FACET_WORDS)
 _TAKE = (
     r"(?:(?:please |just |can you |let's |actually |ok |okay )*(?:remove|drop|lift|clear|ignore|skip|lose"
     r"|scrap|forget(?: about)?|take (?:off|away|out)|get rid of|never ?mind(?: about)?|relax|disregard|cancel"
-    r"|delete|leave (?:out|off)|do without|don't worry about)"
+    r"|delete|leave (?:out|off)|do without|don't worry about|(?:forget|scrap|ignore|never ?mind) what i said about)"
     r"(?: (?:the|that|my|this|about|any|all))*)"
 )
 _NO_CARE = (
@@ -50,7 +50,7 @@ _AFTER = (
     rf"|no longer)(?: (?:really|actually|even))? (?:matter|matters|important|relevant|(?:an? )?(?:issue|must"
     rf"|problem|concern|needed|necessary|required|essential))s?"
     rf"|(?: can be| could be| is| are)? (?:anything|whatever|any(?! [a-z])|no object|not (?:important|an issue"
-    rf"|a problem|a must|needed|necessary|essential)|irrelevant|unimportant|flexible|open"
+    rf"|a problem|a must|needed|necessary|essential)|of (?:no|little) (?:importance|consequence|interest)|neither here nor there|irrelevant|unimportant|flexible|open"
     rf"|no longer (?:important|needed|necessary)|optional|up to you|negotiable)"
     rf"|(?: is)? no problem){_FINE}"
 )
@@ -69,6 +69,7 @@ _WHATEVER = re.compile(rf"\b(?:whatever|whichever|regardless of|no matter (?:the
 _ZH_ANY = re.compile(
     rf"(?:什么|任何|哪(?:个|种)|啥|任意)(?:的)?(?:{_ZH})(?:的)?(?:都|也)?(?:行|可以|好|无所谓|要|没关系|ok)"
 )
+_ZH_HOW_BIG = re.compile("(?P<size>多大|几寸|几码|什么码)(?:的)?(?:表盘|屏幕|尺寸|码|尺码)?的?(?:都|也)?(?:行|可以|好|无所谓|没关系|能接受)")
 _ZH_EVERYONE = re.compile("(?P<gender>不(?:用|需要|必)?(?:再)?(?:区?分)男女|男女(?:款)?(?:都|皆)(?:行|可以|可|要|看))")
 _ZH_TAKE = re.compile(
     "(?:不限(?:制|定)?|不管|不论|别管|不用管|不考虑|忽略|去掉|取消|删掉|去除|移除|放开|不看|不挑|不设)(?:了)?"
@@ -97,11 +98,16 @@ _TAG_AFTER = re.compile(
 
 #: 防不防水都行, 打折不打折无所谓: whether or not.
 _EITHER_WAY = re.compile(
-    r"(?:是|有|带|要|穿|戴|用)?(?P<a>[\u4e00-\u9fff]{1,2})不(?P=a)(?P<rest>[\u4e00-\u9fff]{0,4}?)(?:的|戴|穿|用)?(?:也|都|我)*"
+    r"(?:是|有|带|要|穿|戴|用)?(?P<a>[\u4e00-\u9fff]{1,2}|[a-z0-9]+)不(?P=a)(?P<rest>[\u4e00-\u9fff]{0,4}?)(?:的|戴|穿|用)?(?:也|都|我)*"
     r"(?:都|也)?(?:行|可以|好|成|无所谓|没关系|随便|没所谓|不重要|不要紧|不在乎|不介意|ok)"
 )
 #: "Adjustable or not, I don't care", "on sale or not".
 _OR_NOT = re.compile(r"[^,.;]{0,30}?\bor not\b")
+#: "They don't have to be on sale".
+_NEED_NOT = re.compile(
+    r"\b(?:do|does|need|must)(?:n't| not|nt)? (?:not )?(?:have to|need to|necessarily|even)? ?(?:be )?(?P<what>on sale|discounted|reduced|in stock"
+    r"|available|well (?:reviewed|rated)|highly rated|new)\b"
+)
 #: 不打折的也行: what is lacking is welcome too.
 _LACKING_FINE = re.compile(
     r"(?:不|没|没有|非)(?P<a>打折|特价|促销|优惠|折扣|有?货|现货|好评)的?(?:商品|款)?也?(?:都)?(?:行|可以|成|好|没关系|无所谓|能接受|ok)"
@@ -137,7 +143,7 @@ class Removals:
 
 
 #: "sleeves don't matter", "the neckline is not important": a noun that is part of a feature's name.
-_NOUN_AFTER = re.compile(rf"\b(?:the )?(?P<noun>[a-z]{{3,}}?)s?{_AFTER}")
+_NOUN_AFTER = re.compile(rf"\b(?:the )?(?P<noun>[a-z]{{3,}}?)s?(?: [a-z]{{3,}})?{_AFTER}")
 
 
 def find_removals(
@@ -147,7 +153,7 @@ def find_removals(
     facets: set[str] = set()
     tags: set[tuple[str, str]] = set()
     cuts: list[tuple[int, int]] = []
-    for pattern in (_EN_TAKE, _EN_FACET, _EN_AFTER, _WHATEVER, _ZH_ANY, _ZH_EVERYONE, _ZH_TAKE, _ZH_AFTER):
+    for pattern in (_EN_TAKE, _EN_FACET, _EN_AFTER, _WHATEVER, _ZH_ANY, _ZH_EVERYONE, _ZH_HOW_BIG, _ZH_TAKE, _ZH_AFTER):
         for match in pattern.finditer(text):
             if pattern in (_EN_FACET, _ZH_ANY) and re.match(
                 r"\s?(?:but|except|other than|besides|apart|除|以外)", text[match.end() :]
@@ -171,6 +177,10 @@ def find_removals(
         facets |= {"on_sale"} if re.search(r"sale|discount|reduced", match.group()) else set()
         facets |= {"in_stock"} if "stock" in match.group() else set()
         cuts.append(match.span())
+    for match in _NEED_NOT.finditer(text):
+        if re.search(r"n't|not|nt\b", match.group()):
+            facets.add({"o": "on_sale", "d": "on_sale", "i": "in_stock", "a": "in_stock"}.get(match["what"][0], "rating"))
+            cuts.append(match.span())
     for match in _LACKING_FINE.finditer(text):
         facets |= {facet for facet, words in _STORE_WORDS if re.search(words, match["a"])}
         cuts.append(match.span())

@@ -148,8 +148,10 @@ def shared(text: str, pieces: list[tuple[int, int]]) -> tuple[list[tuple[int, in
 _BARE_TOTAL = re.compile(
     r"(?<![a-z0-9.])[$€£¥]?(?P<a>\d[\d,]*)(?: ?(?:dollars|bucks|usd))? ?(?:in total|total|altogether"
     r"|all together|combined|all in|for both|for everything|for the (?:two|lot|set|pair|both))\b"
+    r"|\b(?:whole|entire) (?:lot|thing|order|outfit|set)(?: now)?(?: can| may| could| to)?(?: cost| be| come to)? [$€£¥]?(?P<d>\d[\d,]*)\b"
     r"|\b(?:total|budget for (?:both|all|everything|the two))(?: budget)?(?: can be| could be| is| of|:"
     r"| now)* ?[$€£¥]?(?P<b>\d[\d,]*)\b"
+    r"|(?:总预算|总价|总共|一共|合计)(?:就)?(?:改成?|提高?到?|加到?|降到?|放宽到?|调到?|涨到?)(?:到|成|为)?(?P<e>\d+)"
     r"|(?:总预算|总共|一共|加起来|合计)(?:是|就|只有|为|大概)?(?P<c>\d+)(?:元|块|刀|美元)?(?=$|[,，。!！ ])"
 )
 
@@ -159,7 +161,7 @@ def find_budget(text: str, several: bool) -> Budget | None:
     if not several:
         return None
     if bare := _BARE_TOTAL.search(text):
-        amount = float((bare["a"] or bare["b"] or bare["c"]).replace(",", ""))
+        amount = float((bare["a"] or bare["b"] or bare["c"] or bare["d"] or bare["e"]).replace(",", ""))
         return Budget(amount=amount, start=bare.start(), end=bare.end())
     for match in _TOTAL.finditer(text):
         for price in find_prices(text):

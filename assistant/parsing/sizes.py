@@ -53,9 +53,9 @@ _MOST = re.compile(
     r"|\bsmaller than|\bshorter than|\bwithin|<=?|≤|不超过|小于|低于|最多|不到|少于)\s?(?:an? )?$"
 )
 _AND_MORE = re.compile(
-    r"\s?(?:\+|or (?:more|above|larger|bigger|over|up|higher)|and (?:up|above|over)|plus\b|以上|及以上|起)"
+    r"\s?(?:\+|at (?:the )?least|minimum|min\b|or (?:more|above|larger|bigger|over|up|higher)|and (?:up|above|over)|plus\b|以上|及以上|起)"
 )
-_AND_LESS = re.compile(r"\s?(?:or (?:less|under|below|smaller|lighter)|and (?:under|below)|以下|以内|之内)")
+_AND_LESS = re.compile(r"\s?(?:at (?:the )?(?:very )?most|max(?:imum)?\b|tops\b|or (?:less|under|below|smaller|lighter)|and (?:under|below)|以下|以内|之内)")
 _FORTY_INCH = re.compile(
     r"(?<![a-z0-9_.])(?P<number>\d{1,3}(?:\.\d+)?) in(?= (?:tv|monitor|screen|laptop|display|telly|frying|pan)\b)"
 )
@@ -91,6 +91,10 @@ _WORD_COUNTS = {
 _HAN_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
+_WORDED_NUMBERS = {"half a": "0.5", "a": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10"}
+_WORDED = re.compile(rf"\b(?P<number>{'|'.join(_WORDED_NUMBERS)})[ -](?P<unit>litres?|liters?|kilos?|kilograms?|inch(?:es)?|metres?|meters?)\b")
+
+
 def find_sizes(text: str) -> list[Found]:
     """Sizes and measures in a comparable text (see `message.comparable`), in order of appearance."""
     found: list[Found] = []
@@ -100,6 +104,9 @@ def find_sizes(text: str) -> list[Found]:
             value = sizes[0] if len(sizes) == 1 else tuple(dict.fromkeys(sizes))
             found.append(Found(start=start, end=end, conditions=(("size", op, value),)))
 
+    for match in _WORDED.finditer(text):
+        number = _WORDED_NUMBERS[match["number"]]
+        add(match.start(), match.end(), "=", [f"{number} {UNITS[match['unit']]}"])
     for match in DIMENSIONS.finditer(text):
         add(match.start(), match.end(), "=", [canonical(match.group())])
     for match in _PACK.finditer(text):
@@ -163,7 +170,7 @@ _HAN_ENDS = re.compile(r"\s?(?:$|[,，。.!！;；、\0]|吧|就)")
 #: A clause that is a count and nothing else: "…，要两个".
 _CLAUSE_COUNT = re.compile(
     r"(?:^|(?<=[,，。;；!！?？ ]))(?:一共|总共|先|就|我|给我|嗯|大概|需要|想)*(?:要|来|买|拿|给)?(?P<count>\d{1,2}|[两二三四五六七八九十])"
-    r"(?:个|件|双|条|只|套|把|盏|张|支|瓶|对|顶|根|盆|副|台|本|块|束|朵|盒|包|袋)(?:吧|就行|就好|就够了?|的)?(?=$|[,，。;；!！ \0])"
+    r"(?:个|件|双|条|只|套|把|盏|张|支|瓶|对|顶|根|盆|副|台|本|块|束|朵|盒|包|袋|辆|部|床|幅|串|枚)(?:吧|就行|就好|就?够了?用?|的)?(?=$|[,，。;；!！ \0])"
 )
 
 
@@ -221,6 +228,10 @@ _WORN_LETTER = re.compile(
 _MEDIUM = re.compile(r"(?:^|(?<=[ ,，]))(?P<size>medium|xl|xxl)(?=$|\s*[,.;!?，。]|\s+(?:please|pls))")
 
 
+#: A letter that is a clause by itself: "L, and below 200", S吧.
+_LETTER_CLAUSE = re.compile(r"(?:^|(?<=[,，。;；] )|(?<=[,，。;；]))(?P<size>s|m|l)(?=\s*(?:[,，。;；.!]|$|吧|的|号|\band\b|\bor\b|\bplease\b))")
+
+
 def find_worn_sizes(
     text: str, types: list[Span], lexicon: Lexicon, before: Collection[tuple[str, str]] = ()
 ) -> list[Found]:
@@ -238,6 +249,7 @@ def find_worn_sizes(
             if (shoes and 34 <= number <= 50) or (clothes and _CHILD.search(text) and 80 <= number <= 170):
                 found.append(_worn(match))
     if clothes:
+        found += [_worn(match) for match in _LETTER_CLAUSE.finditer(text)]
         found += [_worn(match) for match in _MEDIUM.finditer(text)]
         letters = (
             match for match in _WORN_LETTER.finditer(text) if not any(f.start <= match.start() < f.end for f in found)
@@ -281,7 +293,7 @@ def size_alone(text: str, kinds: Collection[tuple[str, str]]) -> str:
 
 _PIECES_ALONE = re.compile(
     r"(?:一共|总共|先|就|我?要|来|买|拿|给我|嗯|，|,| )*(?P<c>\d{1,2}"
-    r"|[两二三四五六七八九十])[个件双条只套把盏张支瓶对顶块](?:吧|就行|就好|就够了?|的)?[。.!！ ]*"
+    r"|[两二三四五六七八九十])[个件双条只套把盏张支瓶对顶块根盆副台本束朵盒包袋辆部床幅串枚](?:吧|就行|就好|就?够了?用?|的)?[。.!！ ]*"
     r"|(?:(?:i'll|we'll|i|we)? ?(?:need|want|take) |just |make it )?(?P<a>\d{1,2}|two|three|four|five|six"
     r"|seven|eight|nine|ten|twelve) (?:of (?:them|those|these)|pieces|pairs)(?: please| pls| actually)?[.! ]*"
 )

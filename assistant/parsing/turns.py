@@ -25,7 +25,7 @@ _ASKS_ANEW = re.compile(
     r"|do you (?:have|sell|carry|stock)|have you got|got any|where can i find|search for|now (?:show|find|i)"
     r"|can you (?:find|show|recommend|suggest)|recommend|suggest|need an?\b|want an?\b|buy an?\b|gift|present"
     r"|something for|anything for|also (?:need|want|looking)|next,? i)\b"
-    r"|(?:我)?(?:还|也|再|又)?(?:想|要|需要|打算|准备)(?:再)?(?:买|找|看|要|购|选|入手|个|一)|有没有"
+    r"|(?:我)?(?:还|也|再|又)?(?:想|要|需要|打算|准备)(?:再)?(?:给.{1,4})?(?:买|找|看|要|购|选|入手|个|一)|有没有"
     r"|找一?[件双条个款台]|推荐|帮我(?:找|看|选|挑)|给我(?:找|推荐|看)|有(?:什么|卖)|卖.{1,8}吗"
     r"|(?:再|也|还|另外|顺便|接着).{0,4}(?:看看|看下|看一下|找|买|挑|选|来[一个双件条两三四五])|(?:也|还)得(?:买|要)|来一?[件双条个款台]|礼物|送给|送(?:我|他|她|女|男|妈|爸|老|朋)|另外"
 )
@@ -35,7 +35,7 @@ _ALSO = re.compile(
     r"|even )?(?:in )?[a-z]+(?: (?:is|are|would be|works?))?(?: (?:fine|ok|okay|good))?(?: too"
     r"| as well)?[.!]*$|\b(?:is|are|would be) (?:also )?(?:fine|ok|okay|good|great)(?: too| as well"
     r"| with me)?[.!]*$|\bwould (?:do|work|be (?:ok|okay|fine|good))(?: too| as well)\b|也(?:可以|行|好|要"
-    r"|.{0,2}看看|考虑|接受|凑合|成|没问题)|^或者|加上|再加|还有.{1,6}(?:也|都)|(?:也|都)(?:可以|行|好)$"
+    r"|.{0,2}看看|.{0,2}(?:加|算)(?:进来|上|进去|我)|考虑|接受|凑合|成|没问题)|^或者|加上|再加|还有.{1,6}(?:也|都)|(?:也|都)(?:可以|行|好)$"
 )
 _REPLACES = re.compile(
     r"\binstead\b|\brather\b|\bnot [a-z ]+ but\b|\bmake (?:it|that|them)\b|\bswitch\b|\bchange\b|换(?!季)"
@@ -47,7 +47,7 @@ _QUESTION = re.compile(
     r"|oh|i mean|i meant|well|um+|wait|sorry|actually|no|one more thing|quick question|another question)[ ,:]+)*(?:is|are|was|does|do|did|has|have|had|can|could|will|would|what|what's|whats|how|which|when"
     r"|where|who|tell me|any idea|give me (?:more )?(?:details|info)|describe|explain|more (?:info|details?"
     r"|about)|details|price|i wonder|do you know|let me know)\b|吗|呢[?？。]?$|么[?？。]?$|多少|什么|啥|咋|怎么样"
-    r"|怎么|如何|是.{1,8}还是|几[个件种岁码块折]|多[重大长高宽久厚]|哪|是不是|有没有|能不能|可不可以|会不会|介绍|详细|说说"
+    r"|怎么|如何|是.{1,8}还是|有.{1,8}没有?(?=[,，。]|$)|几[个件种岁码块折寸斤升米层年天瓦度]|多[重大长高宽久厚]|哪|是不是|有没有|能不能|可不可以|会不会|介绍|详细|说说"
     r"|详情|参数"
 )
 _CHEAPER = re.compile(
@@ -143,7 +143,7 @@ def adds_to(text: str) -> bool:
 
 #: A further type that would do as well, rather than one that is wanted besides.
 _ACCEPTS = re.compile(
-    r"\b(?:is|are|would be|would|will) (?:also )?(?:fine|ok|okay|good|great|do|work)\b|\btoo[.! ]*$|^or\b"
+    r"\b(?:is|are|would be|would|will|can) (?:also )?(?:fine|ok|okay|good|great|do|work|allowed|welcome|acceptable|stay)\b|\btoo[.! ]*$|^or\b"
     r"|\bas well[.! ]*$|也(?:可以|行|好|接受|成|没问题)|^或者"
 )
 
