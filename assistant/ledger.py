@@ -105,8 +105,28 @@ def _conflicts(old: Constraint, new: Constraint, *, also: bool, instead: bool) -
     if also:
         return False
     if facet in TOGETHER:
+        if facet == "feature" and (rivals := _rivals(new.values)):
+            return bool(rivals & set(old.values)) or old.value == new.value
         return instead or old.value == new.value
     return old.turn != new.turn or old.value == new.value
+
+
+#: Features of which a product has one: a new one replaces the one before.
+_ONE_OF = tuple(
+    frozenset(group.split())
+    for group in (
+        "v-neck crew-neck high-neck scoop-neck square-neck boat-neck cowl-neck halter off-shoulder",
+        "long-sleeve short-sleeve three-quarter-sleeve sleeveless", "high-waist low-rise mid-rise",
+        "slim-fit relaxed-fit regular-fit oversized", "wide-leg straight-leg", "high-heeled low-heeled",
+        "long mid-length short", "round square oval rectangular", "large small", "wired wireless",
+        "single-breasted double-breasted", "pointed-toe round-toe open-toe closed-toe",
+    )
+)  # fmt: skip
+
+
+def _rivals(values: Collection[str]) -> frozenset[str]:
+    """The features that exclude one of these."""
+    return frozenset().union(*(group for group in _ONE_OF if group & set(values))) - set(values)
 
 
 def _limit(op: str) -> str:

@@ -90,6 +90,8 @@ class Reading:
     def pointing(self, act: Act) -> Understanding:
         """An act about one product: the one pointed at, else the one spoken of last, else the first."""
         places = self.refers.places or (() if self.refers.missing else self.focus_place())
+        if act == "why":
+            places = places[:1]  # "why is the second behind the first?" is about the second
         return replace(self.same, act=act, refers=self.ids(places), unresolved=self.refers.missing)
 
     def alike(self, need: Need, request: Request) -> bool:

@@ -74,6 +74,7 @@ def play(conversation: Conversation, find: Find, lexicon: Lexicon) -> tuple[Outc
     state = DialogueState()
     known: dict[str, ScoredProduct] = {}
     listed: tuple[str, ...] = ()
+    counts_cart = True  # until something is to go into the cart that the list does not have
     outcomes = []
     for number, turn in enumerate(conversation.turns, 1):
         before = state
@@ -85,6 +86,8 @@ def play(conversation: Conversation, find: Find, lexicon: Lexicon) -> tuple[Outc
                 act="unclear", language=before.language, query=None, products=(), lead=str(error), state=before
             )
         state = cards.state
+        places = turn.expected.refers or () if turn.expected else ()
+        counts_cart = counts_cart and None not in products_at(places, before.shown)
         if turn.expected:
             outcomes.append(
                 Outcome(
@@ -96,7 +99,7 @@ def play(conversation: Conversation, find: Find, lexicon: Lexicon) -> tuple[Outc
                     got=cards.act,
                     counted=turn.expected.ledger is not None or turn.expected.needs is not None,
                     constraints=compared(turn.expected, before, state, lexicon),
-                    faults=tuple(faults(turn.expected, before, cards, known, listed)),
+                    faults=tuple(faults(turn.expected, before, cards, known, listed, counts_cart)),
                     violations=violations(cards),
                     understand_ms=timings.get("understand"),
                 )
@@ -137,10 +140,12 @@ def faults(
     cards: Cards,
     known: Mapping[str, ScoredProduct],
     listed: tuple[str, ...],
+    counts_cart: bool,
 ) -> Iterator[Fault]:
     """What else is not as expected: order, budget, cart, the products meant, those shown, and the text.
 
-    `known` are the products shown so far, `listed` the ids of the last list that was not the answer to a question.
+    A place that the list does not have must be said not to be there. `counts_cart` says whether the cart can still be
+    what was expected. `known` are the products shown so far, `listed` the ids of the last list that was not the answer to a question.
     """
     after = cards.state
     sort = after.need.sort if after.need else "relevance"
@@ -149,10 +154,12 @@ def faults(
     if expected.budget is not None and not isclose(after.budget or 0, expected.budget, rel_tol=1e-6):
         yield Fault(expected=f"budget {expected.budget:g}", got=f"budget {after.budget}")
     in_cart = len({line.product for line in after.cart})
-    if expected.cart is not None and in_cart != expected.cart:
+    if expected.cart is not None and counts_cart and in_cart != expected.cart:
         yield Fault(expected=f"cart {expected.cart}", got=f"cart {in_cart}")
     meant = products_at(expected.refers or (), before.shown)
-    if expected.refers is not None and (None in meant or set(meant) != set(cards.refers)):
+    there = {id_ for id_ in meant if id_ is not None}
+    told = bool(cards.unresolved) == (None in meant) and (there == set(cards.refers) or None in meant)
+    if expected.refers is not None and not told:
         yield Fault(
             expected=f"refers {', '.join(f'{at}: {id_}' for at, id_ in zip(expected.refers, meant, strict=True))}",
             got=f"refers {', '.join(cards.refers)}",

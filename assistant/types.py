@@ -231,7 +231,8 @@ class Cards:
     product is to be recommended in a text. `groups` divide the products where several needs are answered at once.
     `nearest` are not part of `products`: they break a limit, and say by how much. `replies` are messages that the
     shopper may send with one touch. `source` names the document that answers a store question. `state` is the
-    conversation after this turn. `refers` are the ids of the shown products that the message speaks of.
+    conversation after this turn. `refers` are the ids of the shown products that the message speaks of; `unresolved`
+    is a reference that fits none of them, and that the reply says it does not find.
     """
 
     act: Act
@@ -249,6 +250,7 @@ class Cards:
     replies: tuple[str, ...] = ()
     source: str = ""
     refers: tuple[str, ...] = ()
+    unresolved: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

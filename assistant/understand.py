@@ -95,6 +95,8 @@ def understood(reading: Reading) -> Understanding:
         return asking(reading)
     if (act := loose_act(reading, ("more", "thanks"))) is not None and (act == "thanks" or reading.state.needs):
         return doing(reading, act)
+    if acts.OPINION.search(plain) and not reading.spans and not reading.request.constraints:
+        return replace(reading.same, act="off_topic")
     return requested(reading)
 
 

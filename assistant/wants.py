@@ -164,7 +164,8 @@ def follow(reading: Reading, need: Need, place: int, request: Request, text: str
         if count := next((count for count in pieces if count), 0):
             said = Constraint(facet="quantity", op="=", value=float(count), turn=reading.state.turn + 1, text=reading.written.text)
             constraints = (*constraints, said)
-    constraints = given_up(need, constraints)
+    constraints = composed(reading, need, constraints, text)
+    constraints = given_up(need, constraints) if _NO_LONGER.search(reading.plain) else constraints
     need, constraints = restored(reading, need, constraints)
     new = refined(
         need,
@@ -244,6 +245,9 @@ def bare_numbers(reading: Reading, need: Need) -> tuple[Constraint, ...]:
     return ()
 
 
+_NO_LONGER = re.compile(r"不要.{1,6}了|\bany ?more\b|\bno longer\b|\bafter all\b|\binstead\b")
+
+
 def given_up(need: Need, constraints: tuple[Constraint, ...]) -> tuple[Constraint, ...]:
     """Without exclusions of what was asked for and is only replaced: 不要珍珠了，银的吧 after pearls."""
     held = {(c.facet, v) for c in need.constraints if c.op == "=" and c.facet in FACETS for v in c.values}
@@ -253,6 +257,22 @@ def given_up(need: Need, constraints: tuple[Constraint, ...]) -> tuple[Constrain
         for c in constraints
         if not (c.op == "!=" and c.facet in new and c.facet in FACETS and {(c.facet, v) for v in c.values} <= held)
     )
+
+
+def composed(
+    reading: Reading, need: Need, constraints: tuple[Constraint, ...], text: str
+) -> tuple[Constraint, ...]:
+    """With the narrower type that a bare word makes of the one looked for: "acoustic" after guitars."""
+    lexicon = reading.words.lexicon
+    if constraints or not text or len(text.split()) > 2:
+        return constraints
+    for value in sorted(type_values(need)):
+        phrase = f"{text} {lexicon.label('product_type', value, 'en').lower()}"
+        narrower = [v for v in lexicon.exactly("product_type", phrase) if ("product_type", value) in lexicon.implied("product_type", v)]
+        if narrower:
+            said = Constraint(facet="product_type", op="=", value=narrower[0], turn=reading.state.turn + 1, text=reading.written.text)
+            return (said,)
+    return constraints
 
 
 def restored(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product as combinations
 
 from assistant.answers.asked import POOL, Asked, bare, moved, told_together
@@ -387,4 +387,5 @@ def spoken(asked: Asked, name: str, *, changed: bool = False, **values: object) 
 
 def unresolved(asked: Asked) -> Cards:
     """Says which product was not found among those shown."""
-    return spoken(asked, "which", said=asked.understood.unresolved, count=len(asked.shown))
+    cards = spoken(asked, "which", said=asked.understood.unresolved, count=len(asked.shown))
+    return replace(cards, unresolved=asked.understood.unresolved)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.answers.asked import Asked, bare, moved, told_together
 from assistant.answers.cart import changed_cart
 from assistant.answers.catalogue import catalogue_answer
-from assistant.answers.finding import spoken
+from assistant.answers.finding import spoken, unresolved
 from assistant.types import Cards
 from assistant.understand import REMEMBER
 from prompts import render
@@ -15,7 +15,9 @@ from retrieval.types import FACETS, Constraint
 
 
 def change_cart(asked: Asked) -> Cards:
-    """Adds, removes, shows, empties, hands over."""
+    """Adds, removes, shows, empties, hands over. What is said to be in the list and is not is named."""
+    if asked.understood.unresolved and not asked.understood.refers:
+        return unresolved(asked)
     cart, text = changed_cart(
         asked.understood,
         asked.state,
@@ -29,7 +31,8 @@ def change_cart(asked: Asked) -> Cards:
         language=asked.understood.language,
         query=None,
         products=tuple(bare(item) for item in items),
-        lead=text,
+        lead=f"{text} {unresolved(asked).lead}" if asked.understood.unresolved else text,
+        unresolved=asked.understood.unresolved,
         state=moved(asked, changed=cart != asked.state.cart, cart=cart, product=spoken_of),
         refers=asked.understood.refers,
     )

@@ -224,6 +224,8 @@ UNDO_FIRST = re.compile(
     r"\W*(?:[a-z]{0,4}[mh]+[,. ]+|e+m+|[呃额嗯哦啊诶唉算了吧哎呀 ,，.…~]*)(?:还是|那|我想|帮我)*(?:撤销|撤回|退回上一步|回到上一步|退一步|返回上一步)(?!.{0,4}(?:订单|退款))"
     r"|\W*(?:(?:no|hm+|um+|oh|ah|actually|wait|sorry|ok|okay|nah)\W+)*(?:undo|go back (?:one|a step)|step back|back (?:one|up) (?:step|one))\b"
 )
+#: Asks what we think of the world.
+OPINION = re.compile(r"你(?:觉得|认为|怎么看)|\bdo you (?:think|believe|know)\b|\bwhat do you think (?:of|about)\b|\bwhat's your (?:opinion|view)\b")
 HELP_SAID = re.compile(
     r"\bwhat (?:\w+ ){0,4}(?:can|could|do) (?:you|u) (?:\w+ )?(?:do|help|offer)\b|\bhow (?:do|does|can) (?:i|this|it|you) (?:use|work)\b"
     r"|(?:能|可以|会).{0,4}(?:干|做|帮).{0,3}(?:啥|什么|哪些|嘛|忙)|怎么(?:用|使)(?:你|这)?|你.{0,3}(?:有|会)(?:什么|啥|哪些)(?:功能|本事|用)"

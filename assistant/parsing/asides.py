@@ -124,7 +124,7 @@ def set_aside(text: str, spans: Sequence[Span], *, first: bool) -> tuple[str, li
     for span in spans:
         if not any(start <= span.start < end for start, end in asides):
             kept.append(span)
-        elif (first and span.names_type and not elsewhere) or span.facets <= KEPT and any(start <= span.start < end and _tells(text[start:end]) for start, end in asides):
+        elif (first and span.names_type and not elsewhere) or span.facets <= KEPT and (text[span.start].isascii() or "occasion" in span.facets) and any(start <= span.start < end and _tells(text[start:end]) for start, end in asides):
             characters[span.start : span.end] = text[span.start : span.end]
             kept.append(span)
     return "".join(characters), kept

@@ -117,7 +117,7 @@ def find_exclusions(text: str, spans: list[Span]) -> Exclusions:
             of = spans[index - 1] if index else span
             first = index - 1 if of.end == span.start and span.names_type and not of.names_type else index
             if first < index:  # 皮表带不要: no leather; straps are spoken of
-                heads[index] = span
+                unasked.append(span)
             ruled_out[first] = Exclusion(span=spans[first])
             cuts.append((spans[first].start, after.end()))
     inside = [(span.start, span.end) for span in spans] + [m.span() for m in _BLOCKED.finditer(text)]

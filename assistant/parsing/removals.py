@@ -161,6 +161,8 @@ def find_removals(
                 continue
             if any(s.start < match.end() and match.start() < s.start and s.end > match.end() for s in spans):
                 continue
+            if pattern is _EN_FACET and re.search(r"\bsale\b|stock\b", match.group()) and not match.group().startswith("any sale"):
+                continue  # "any on sale?" asks for those that are
             named = {name for name, value in match.groupdict().items() if value and name != "lim"}
             if match.group().startswith("no ") and not match.groupdict().get("lim"):
                 continue  # "no brand" says less than "no brand preference"
