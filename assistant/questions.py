@@ -46,6 +46,8 @@ def simple_act(reading: Reading) -> Act | None:
         if pattern.fullmatch(reading.plain):
             return act
     for act, pattern in _SIMPLE if last != reading.plain else ():
+        if act == "thanks" and not acts.THANKS_SAID.search(last):
+            continue
         if pattern.fullmatch(last) and (act in _LAST or not reading.request.constraints):
             return act
     return None

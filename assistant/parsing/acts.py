@@ -291,7 +291,7 @@ SIMILAR = re.compile(
     r"|像(?:第|这|那|它)"
 )
 ABOUT_ME = re.compile(
-    r"\b(?:never|don't ever|stop) (?:show|recommend|suggest|offer|showing|recommending)(?: me)?\b|\bi(?:'m"
+    r"\bi(?:'m| am) (?:always|usually|normally|generally) (?:an? )?(?:size )?(?:\d|(?:xs|s|m|l|xl)\b)|\b(?:never|don't ever|stop) (?:show|recommend|suggest|offer|showing|recommending)(?: me)?\b|\bi(?:'m"
     r"| am) (?:a |an |very |quite |pretty )*(?:left[- ]handed|right[- ]handed|tall|petite|pregnant"
     r"|plus[- ]size|\d{3} ?cm|runner|cyclist|hiker|student|teacher|nurse)\b|\b(?:we're"
     r"|we are) an? [a-z-]+ (?:shop|house|household|family|office)\b|\bi (?:always|never|usually|normally"

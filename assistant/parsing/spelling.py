@@ -65,7 +65,7 @@ class Speller:
             for place in range(len(form)):
                 key = f"{form[:place]}*{form[place + 1 :]}"
                 self.gapped[key] = "" if key in self.gapped else form
-        self.sounds: dict[str, str] = {}
+        self.sounds: dict[str, list[str]] = {}
         self.qualities: dict[str, str] = {}  # words of other facets, for messages that say little else
         meanings = {form.replace(" ", ""): tags for form, tags in lexicon.forms().items()}
         words = {form.replace(" ", "") for form in lexicon.forms()} | set(_SHOP_WORDS_ZH.split())
@@ -74,9 +74,8 @@ class Speller:
             if len(form) == 2 and form in meanings and not any(facet in things for facet, _ in meanings[form]):
                 self.qualities.setdefault(sound(form), form)
                 continue
-            key, known_as = sound(form), meanings.get(form, ())
-            other = self.sounds.get(key, form)
-            self.sounds[key] = other if meanings.get(other, ()) == known_as else ""
+            self.sounds.setdefault(sound(form), []).append(form)
+        self.meanings = meanings
         self.words_zh = frozenset(words) | frozenset(_COMMON_ZH.split())
         self.lexicon = lexicon
 
@@ -114,7 +113,7 @@ class Speller:
                     word = said[at : at + length]
                     if word in self.words_zh or any(start < at + length and at < end for start, end in taken):
                         continue
-                    meant = self.sounds.get(sound(word), "")
+                    meant = self._sounding(word)
                     if not meant and len(said) <= length + 2:
                         meant = self.qualities.get(sound(word), "")
                     if not any(a == b for a, b in zip(word, meant, strict=False)) or _means_itself(word, meant):
@@ -128,6 +127,13 @@ class Speller:
                         text = text[:start] + meant + text[start + length :]
                         taken.append((at, at + length))
         return text
+
+    def _sounding(self, word: str) -> str:
+        """The one word that sounds the same and shares the most characters; "" where words of other meanings do too."""
+        alike = self.sounds.get(sound(word), [])
+        shared = {form: sum(a == b for a, b in zip(word, form, strict=False)) for form in alike}
+        best = [form for form in alike if shared[form] == max(shared.values())]
+        return best[0] if best and len({self.meanings.get(form, ()) for form in best}) == 1 else ""
 
     def _nearest(self, word: str) -> str:
         limit = 2 if len(word) >= LONG else 1
