@@ -127,6 +127,9 @@ def asks(reading: Reading) -> bool:
     aspects = find_aspects(reading.plain, reading.spans)
     if not aspects and changes_type(reading.plain):
         return False
+    limits = any(c.facet in ("price", "rating") for c in reading.request.constraints)
+    if limits and not reading.refers.explicit:
+        return False  # "can it be below 400?"
     if reading.refers.places or reading.refers.missing:
         named = reading.request.types and not reading.refers.explicit
         return not named and not re.search(r"\b(?:do you have|have you got|any) (?:these|those|them)\b", reading.plain)

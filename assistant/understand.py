@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.opinion import weighed
 from assistant.parsing import acts, acts_shop
 from assistant.parsing.message import BadMessage, clean, comparable, language, says_nothing
 from assistant.parsing.store_words import StoreWords, store_words
@@ -55,7 +56,8 @@ def understand(
         return _accepted(state, words, shown, same)
     if state.offer and acts.NO.fullmatch(plain):
         return replace(same, act="about_me", consent=False) if state.offer == REMEMBER else replace(same, act="thanks")
-    return understood(Reading(text, plain, spoken, state, words, shown, in_cart, same))
+    reading = Reading(text, plain, spoken, state, words, shown, in_cart, same)
+    return weighed(reading, understood(reading))
 
 
 def understood(reading: Reading) -> Understanding:

@@ -69,7 +69,7 @@ def requested(reading: Reading) -> Understanding:
         need = reading.state.needs[place]
     if need is not None and reading.removals and not request.types:
         return follow(reading, need, place, request, rest.text)
-    if len(reading.state.needs) > 1 and find_budget(reading.plain, True) and not request.types:
+    if len(reading.state.needs) > 1 and find_budget(in_figures(reading.plain), True) and not request.types:
         return follow(reading, reading.state.needs[place], place, request, "")
     if for_all(reading, request):
         each = [refined(one, request.constraints, reading.words.lexicon, said=reading.written.text) for one in reading.state.needs]
@@ -138,7 +138,7 @@ def anew(reading: Reading, need: Need, request: Request, unknown: bool) -> bool:
 
 
 def follow(reading: Reading, need: Need, place: int, request: Request, text: str) -> Understanding:
-    budget = find_budget(reading.plain, len(reading.state.needs) > 1)
+    budget = find_budget(in_figures(reading.plain), len(reading.state.needs) > 1)
     constraints = replacing(reading, request.constraints)
     if budget is not None:
         constraints = tuple(c for c in constraints if c.facet != "price")
@@ -160,7 +160,8 @@ def follow(reading: Reading, need: Need, place: int, request: Request, text: str
     if not constraints:
         constraints = bare_numbers(reading, need)
     elif not any(c.facet == "quantity" for c in constraints):
-        pieces = (quantity_said(clause.strip(), False) for clause in re.split(r"[,，。.;；!！]", reading.plain))
+        counted = any(c.facet == "quantity" for c in need.constraints)
+        pieces = (quantity_said(clause.strip(), counted) for clause in re.split(r"[,，。.;；!！]", reading.plain))
         if count := next((count for count in pieces if count), 0):
             said = Constraint(facet="quantity", op="=", value=float(count), turn=reading.state.turn + 1, text=reading.written.text)
             constraints = (*constraints, said)
@@ -235,7 +236,8 @@ def bare_numbers(reading: Reading, need: Need) -> tuple[Constraint, ...]:
         if c.facet == "size" and c.op == "=" and (size := size_said(plain, c.values[0])):
             return (replace(said, facet="size", op="=", value=size),)
     figures = in_figures(plain)
-    if (amount := _AMOUNT_ALONE.fullmatch(figures)) and not asked:
+    last = re.split(r"[,.;!，。；！]+\s*", figures.rstrip(" ,.;!，。；！"))[-1]
+    if (amount := _AMOUNT_ALONE.fullmatch(figures) or _AMOUNT_ALONE.fullmatch(last)) and not asked:
         about = float(amount["amount"])
         held_sides = {c.op for c in need.constraints if c.facet == "price"}
         if len(held_sides) == 1 and not re.search(r"左右|差不多|大概|about|around", figures):  # the limit that there is, moved

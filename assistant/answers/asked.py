@@ -66,6 +66,7 @@ def moved(asked: Asked, *, changed: bool, **news: Any) -> DialogueState:
     news.setdefault("focus", understood.focus)
     news.setdefault("budget", understood.budget)
     news.setdefault("offer", "")
+    news.setdefault("act", understood.act)
     same_list = news.get("shown", state.shown) == state.shown
     news.setdefault("together", understood.refers if len(understood.refers) > 1 else state.together if same_list else ())
     before = shortened(state, UNDO) if changed else state.before

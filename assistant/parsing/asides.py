@@ -41,6 +41,15 @@ _GRUMBLE = re.compile(
     r"\b(?:clash(?:es)?|itch(?:es|y)?|stains?|smells?|scratch(?:es)?|shrinks?|fades?|squeaks?|wobbles?|creases?|irritates?"
     r"|turns? to|falls? (?:apart|off)|shows? (?:every|all|the|dirt)|gets? (?:dirty|hot|cold|everywhere))\b(?![- ](?:proof|free|resistant))"
 )
+_PEOPLE = (
+    r"kids?|children|child|wife|husband|dogs?|cats?|mum|mom|dad|son|daughter|boss|friends?|sister|brother|ex|neighbou?rs?"
+    r"|flatmates?|roommates?|partner|girlfriend|boyfriend|baby|toddler|puppy|pets?|mother|father"
+)
+_HOUSEHOLD = re.compile(
+    rf"^\W*(?:and |cause |because |since )*(?:i|we)(?:'ve| have)(?: got)? (?:[a-z0-9]+ ){{0,2}}(?:{_PEOPLE})\b"
+    rf"|^\W*(?:and |cause |because |since )*(?:one of )?(?:the|my|our|his|her) (?:{_PEOPLE}) (?!needs|wants|likes|loves|prefers|wears|is\b|has\b|takes|uses)[a-z]+s\b"
+    rf"|^\W*(?:the |my )?(?:{_PEOPLE}) (?:says?|said|thinks)\b"
+)
 _WOULD = re.compile(
     r"\b(?:i'd|i would|i'll|it'd|it would|they'd|he'd|she'd|makes? (?:me|him|her|it|them)|i) (?:only |just )?(?:look(?:s|ed)?"
     r"|feels?|end up|be (?:like|lost)|seem)\b(?! (?:for|at)\b)|\b(?:looks?|feels?) (?:like|as if)\b"
@@ -63,12 +72,12 @@ _HAN_STORY = re.compile(
     r"|我?家里?(?:有|养|刚(?=.*了)|的|客厅|装修|孩子|猫|狗)|(?:老婆|老公|媳妇|我妈|我爸|妈妈|爸爸|室友|朋友|女友|男友|孩子|他|她|猫|狗|领导|同事)"
     r".{0,4}(?:也得|也能|也要|说|嫌|骂|觉得|出汗|不让|会|过敏|老是|总是|总|又|把)|我看着|感觉|看起来|看着|穿着|戴着|背着|拿着|用着"
     r"|现在(?:用|穿|戴|背)的)"
-    r"|(?:得慌|死了|坏了|破了|丢了|烂了|旧了|掉了|不够用|受不了|吃不惯|用不惯|穿不惯|过敏|掉毛|老是坏|要骂|怕是.{0,3}|会不会.{1,4}|颠不动|拿不动|落灰|显旧|显脏|起球|扎人|闷脚|闷得?|勒|硌|褪色|掉色|缩水|起皱|显胖|显黑|显老|不耐脏|太素|太花)"
+    r"|(?:得慌|死了|坏了|破了|丢了|烂了|旧了|掉了|不够用|受不了|吃不惯|用不惯|穿不惯|过敏|掉毛|老是坏|要骂|怕是.{0,3}|会不会.{1,4}|颠不动|拿不动|落灰|显旧|显脏|起球|扎人|闷脚|闷得?|勒|硌|褪色|掉色|缩水|起皱|显胖|显黑|显老|不耐脏|太素|太花|不搭|不配|不合适|怕摔|怕碎|怕脏)"
     r"(?:啊|呀|啦|了|的)?$"
 )
 _HAN_TOO = re.compile(r"(?<![别不要没])太[^多少]")
 _HAN_ASKS = re.compile(
-    r"(?<!不)(?<!重)(?:想要?|要(?!骂|是|么|命|完|紧)|买|找|来[一个双件条款台只套把点]|换成|改成|换(?=.{0,4}[的吧])|有没有|推荐|看看|需要|给.{1,4}[买挑选找]|选|挑)"
+    r"(?<!不)(?<!重)(?:想要?|要(?!骂|是|么|命|完|紧|装|修|挂|办|搬|去|出|过|开|参加|拍|给)|买|找|来[一个双件条款台只套把点]|换成|改成|换(?=.{0,4}[的吧])|有没有|推荐|看看|需要|给.{1,4}[买挑选找]|选|挑)"
 )
 _HAN_NEW = re.compile(r"(?:想要?|要|买|找|换|来)(?:买|找|换|挑|选|入手)?(?:一|个|双|件|条|款|台|只|套|把|点|些|副|块|张|盏|瓶|顶)")
 _HAN_FUNCTION = re.compile(r"[的了吧吗呢啊呀哦嘛么和与或再也还都就那这有想要买找给我你您请个件双条款台只套把点些一，。 ]+")
@@ -92,7 +101,7 @@ def find_asides(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
         any(s.start >= start and s.end <= end for s in spans)
         or re.search(r"[\d一二两三四五六七八九十百千]", text[start:end]) is not None
         or asks_for(text[start:end])
-        or bool(find_sorts(text[start:end]) or find_conditions(text[start:end]))
+        or bool(find_sorts(text[start:end]) or find_conditions(text[start:end]) or _TAKEN_BACK.search(text[start:end]))
         for start, end in clauses
     ]
     if not any(has and not aside for has, aside in zip(content, asides, strict=True)):
@@ -100,6 +109,10 @@ def find_asides(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
     return [clause for clause, aside in zip(clauses, asides, strict=True) if aside]
 
 
+_TAKEN_BACK = re.compile(
+    r"无所谓|随便|随意|不限|都行|都可以|没关系|不重要|\b(?:doesn't|don't|isn't|not) (?:really |that )?(?:matter|care|mind|important)\b|\bany (?:colou?r|size|brand|material)"
+    r"|\bforget\b|\bdrop\b"
+)
 _REFUSED = re.compile(r"(?:就|都|我)?(?:别给我看|别给我推荐|不要|别要|不考虑|不行|算了|pass|不喜欢|不看|no|no thanks)(?:了|吧|的)?")
 
 
@@ -146,7 +159,7 @@ def _is_aside(clause: str) -> bool:
         return told is not None and not _HAN_ASKS.search(clause) and not re.search(r"\d", clause)
     if _SORRY.search(clause) or _REASON.search(clause) or _PURPOSE.search(clause):
         return not re.search(r"\b(?:need|want|looking|meant?)\b", clause)
-    if _STORY.search(clause) or _HABIT.search(clause):
+    if _STORY.search(clause) or _HABIT.search(clause) or _HOUSEHOLD.search(clause):
         return not re.search(r"\b(?:need|wants|looking for|show|find)\b", clause)
     return bool(_GRUMBLE.search(clause) or _WOULD.search(clause) or _COMPLAINT.search(clause)) and not _ASKS.search(clause)
 

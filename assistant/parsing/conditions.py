@@ -59,7 +59,7 @@ _ON_SALE = re.compile(
     r"\b(?:that (?:is|are) |currently |which (?:is|are) )?(?:(?:on|in the) (?:sale|discount|offer|promotion"
     r"|special|clearance)|(?:at|with|has|have) an? discount|discount(?:ed|s)?"
     r"|sale (?:items?|price[sd]?)|special offers?|promotions?|promo|clearance|marked down|reduced(?: price)?"
-    r"|deals?)\b"
+    r"|(?<!big )deals?(?! with))\b"
     r"|\bsale$|(?:正在|在|有|做|搞)?(?:打折|特价|促销|优惠|折扣|降价|减价|清仓|特惠|大促|搞活动|做活动)(?:中"
     r"|活动|商品|的)?|[一二三四五六七八九1-9](?:\.\d)?折"
 )

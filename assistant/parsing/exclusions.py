@@ -36,7 +36,7 @@ _CHINESE = re.compile(
     r"|排除|去掉|去除|避免|拒绝|讨厌|无|非|免|不)"
 )
 _ENGLISH_BRIDGE = re.compile(
-    r"(?:[ -]|\b(?:a|an|the|any|anything|something|too|so|very|overly|super|that|really|made|out|of|from|in|on"
+    r"(?:[ -]|\b(?:one of|ones?|a|an|the|any|anything|something|too|so|very|overly|super|that|really|made|out|of|from|in|on"
     r"|with|to|have|has|having|be|being|is|are|it|them|want|wanting|need|like|love|wear"
     r"|wearing|include|including|contain|containing|use|using|by|which|looking|look|for|interested|a fan|big|fan"
     r"|fond|into|show|me|get|give|buy|real|genuine|detachable|those|these|colou?r|style|kind|type|sort|please)\b)*"

@@ -6,7 +6,7 @@ import re
 
 _SOFTLY = re.compile(
     r"\b(?:ideally|prefer(?:ably|red|ring)?|(?:i(?:'d| would) |would )?(?:rather|prefer)|if (?:it's "
-    r"|it is )?(?:possible|available|you (?:can|have))|maybe|perhaps|possibly|would be (?:nice|great|good"
+    r"|it is )?(?:possible|available|you(?:'ve got| got| can| have)(?: (?:them|it|any|one))?)|maybe|perhaps|possibly|would be (?:nice|great|good"
     r"|perfect|ideal|lovely|best|a plus)"
     r"|nice to have|(?:is )?a (?:plus|bonus)|bonus if|hopefully|don't mind|wouldn't mind)\b|如果可以|可以的话"
     r"|有的话|的话更好|的话最好|更好|最好|尽量|尽可能|希望|偏好|优先|或许|也许"

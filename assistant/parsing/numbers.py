@@ -23,7 +23,7 @@ _BELOW_HUNDRED = (
     rf"|{'|'.join(sorted(_SMALL, key=len, reverse=True))})"
 )
 _ENGLISH = (
-    rf"(?:a (?=hundred|thousand|grand)|{_BELOW_HUNDRED}\b ?)(?:(?:hundred|thousand"
+    rf"(?:a (?=hundred|thousand|grand)|(?<!\w )(?=(?:hundred|thousand)\b)|{_BELOW_HUNDRED}\b ?)(?:(?:hundred|thousand"
     rf"|grand)\b(?: (?:and )?(?={_BELOW_HUNDRED}\b(?! (?:hundred|thousand|grand))))?)?(?:(?<= ){_BELOW_HUNDRED}\b(?! (?:hundred|thousand|grand)))?"
 )
 _CHINESE = "[零〇一二两俩三四五六七八九十百千万几]+"

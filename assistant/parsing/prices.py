@@ -86,7 +86,7 @@ _LEFT_WORDS: tuple[tuple[Kind, str], ...] = (
         (
             "most",
             r"\b(?:at most|up to|upto|no higher than|not to exceed"
-            r"|(?<!pro )(?<!air )(?<!mad )(?<!ultra )(?<!pods )max(?:imum)?\.?|tops|limit|limited to|capped at|cap of"
+            r"|(?<!pro )(?<!air )(?<!mad )(?<!ultra )(?<!pods )max(?:imum)?\.?|tops|limit|limited to|capped at|cap(?: it| that| the price| them)? at|cap of"
             r"|budget(?:'s)?(?: limit| range)?|(?:can|could|to|only|will|would|gonna) (?:spend|pay|afford)"
             r"|spend|afford|spending)"
             + _WITHIN,
@@ -124,12 +124,13 @@ _LEFT_WORDS: tuple[tuple[Kind, str], ...] = (
 )  # fmt: skip
 _LEFT = tuple((kind, re.compile(rf"(?:{pattern})\s*$")) for kind, pattern in _LEFT_WORDS)
 _RIGHT_WORDS: tuple[tuple[Kind, str], ...] = (
-        ("most", r"(?:is|as) (?:the |my |an? )?(?:absolute |very )?(?:max(?:imum)?|most|limit|ceiling|upper limit)\b"),
+        ("most", r"(?:is|as) (?:the |my |our |an? )?(?:absolute |very )?(?:max(?:imum)?|most|limit|ceiling|upper limit)\b"),
+        ("most", r"is as (?:high|much|far) as (?:i|we)(?:'ll| will| can|'d| would|'m willing to)?(?: (?:go|spend|pay|stretch))?\b"),
         ("most", r"(?:and )?not (?:an? |one )?(?:cent|penny|dollar|dime|more|over|above)(?: more)?\b"),
         ("most", r"is (?:what|all|the most|as much as|as far as) i(?:'m| am)? ?(?:want|can|could|would|will|willing|prepared|ready|have)?(?: to)?(?: (?:spend|pay|go|afford|give))?(?: at most)?\b"),
         ("most", r"at (?:the )?(?:very |absolute )?(?:most|outside|max(?:imum)?|limit)\b"),
         ("most", r"也(?:能接受|可以接受|可以|行|成)(?=$|[,，。!！ 的])"),
-        ("most", r"(?:就算了|就不要了?|就不行|就不考虑|就免谈|就太贵|就超预算|不考虑|免谈|算了|pass|(?:的|以上的?)(?:都)?(?:不看|不要|不买"
+        ("most", r"(?:的)?(?:就|都|全)?(?:别给我看|别给我推荐|别推荐|别显示|不用看|别看)|(?:就算了|就不要了?|就不行|就不考虑|就免谈|就太贵|就超预算|不考虑|免谈|算了|pass|(?:的|以上的?)(?:都)?(?:不看|不要|不买"
             r"|不考虑|免谈|排除|别给我看))"),
         ("most", r"(?:to|i can|that i can) (?:spend|play with|blow|work with)\b"),
         ("most", r"(?:or|and|&|/) ?(?:less|under|below|cheaper|lower|fewer)\b(?!\s?[$€£¥]?\d)"
@@ -318,7 +319,13 @@ def _left(before: str) -> tuple[Kind, int, bool] | None:
     return None
 
 
+#: 30块一个以内: so much apiece.
+_APIECE = re.compile(r"\s?(?:一|每|/)[个件条双只套把张盒包瓶副台块本支斤](?=以?[内下上]|左右|封顶|之内)")
+
+
 def _right(text: str, end: int) -> tuple[Kind, int] | None:
+    if apiece := _APIECE.match(text, end):
+        end = apiece.end()
     for kind, pattern in _RIGHT:
         if match := pattern.match(text, end):
             return kind, match.end()

@@ -40,7 +40,7 @@ _SEVERAL = re.compile(
 _PLACE = re.compile(
     rf"(?:\b(?:number|no\.?|nr\.?|item|option|product|result|card)\s?#?|#)(?P<number>\d{{1,2}}|{_CARDINAL})(?![\d.])"
     rf"|\b(?P<ordinal>{_ORDINAL})\b(?! (?:time|thing|of all|aid|world|class|generation|gen|\d))"
-    rf"|(?:头一(?=[个件款双条台]))(?P<firsthan>)|第\s?(?P<han>\d{{1,2}}"
+    rf"|(?:头一(?=[个件款双条台])|最(?:前|上)(?:面|边|头)(?:的)?(?:那|这)?)(?P<firsthan>)|第\s?(?P<han>\d{{1,2}}"
     rf"|十?[一二三四五六七八九十])\s?(?!次|天|步|回|名|时间|眼){_CLASSIFIER}?|(?<![\d.$¥])(?P<hplace>\d{{1,2}}"
     rf"|[一二三四五六七八九十])号(?!码|店|线)"
     rf"|\b(?P<last>the (?:very )?last(?: one)?|last one|the bottom one)\b(?! (?:time|year|month|thing|week"
@@ -115,8 +115,11 @@ def resolve(
         else:
             missing = missing or said.strip()
 
+    numbered = any(m["b"] for m in _PLAIN_NUMBERS.finditer(text))  # in "1 and 3, both" both are those
     for match in _SEVERAL.finditer(text):
         taken.append(match.span())
+        if match["both"] and numbered:
+            continue
         for place in _several(match, len(shown), pair):
             add(match.start(), place, match.group())
     for match in _PLACE.finditer(text):

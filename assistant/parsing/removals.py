@@ -47,7 +47,7 @@ _FINE = r"(?: (?:at all|really|for me|too much|that much|anymore|any ?more|eithe
 _AFTER = (
     rf"(?: (?:thing|limit|filter|condition|requirement|part|bit|one))?(?: (?:itself|really|actually"
     rf"|then))?(?: (?:does not|doesn't|doesnt|don't|do not|isn't|is not|aren't|are not"
-    rf"|no longer)(?: (?:really|actually|even))? (?:matter|matters|important|relevant|(?:an? )?(?:issue|must"
+    rf"|no longer)(?: (?:really|actually|even|that|so|too|all that|super))? (?:matter|matters|important|relevant|(?:an? )?(?:issue|must"
     rf"|problem|concern|needed|necessary|required|essential))s?"
     rf"|(?: can be| could be| is| are)? (?:anything|whatever|any(?! [a-z])|no object|not (?:important|an issue"
     rf"|a problem|a must|needed|necessary|essential)|of (?:no|little) (?:importance|consequence|interest)|neither here nor there|irrelevant|unimportant|flexible|open"
@@ -55,7 +55,7 @@ _AFTER = (
     rf"|(?: is)? no problem){_FINE}"
 )
 _EN_FACET = re.compile(
-    rf"(?:\bany(?: old)? (?:{_EN})(?= (?:really|is|are|will|would|works?|goes|does|at all|you have|fine|ok"
+    rf"(?:\bany(?: old)? (?:{_EN})(?: of [a-z]+)?(?= (?:really|is|are|will|would|works?|goes|does|at all|you have|fine|ok"
     rf"|okay|whatever|then|please)\b|[ .,!?]*$|,)(?: (?:is|are|will|would|works?|goes|does|be|do|fine|ok|okay"
     rf"|good|alright|great|too|at all|really))*)"
 )
@@ -76,7 +76,7 @@ _ZH_TAKE = re.compile(
     rf"(?:{_ZH})(?:的)?(?:限制|条件|要求|筛选|上限)?(?:了)?"
 )
 _ZH_AFTER = re.compile(
-    rf"(?:{_ZH})(?:的)?(?:了|限制|条件|要求|筛选|上限|方面|什么的|这块)?(?:也|都|倒是|倒|就|我)?"
+    rf"(?:{_ZH})(?:的)?(?:了|限制|条件|要求|筛选|上限|方面|什么的|这块)?(?:也|都|倒是|倒|就|我|还是|的话)*"
     "(?:不限|无所谓|随便|随遍|随意|不重要|不要紧|没关系|没要求|没有要求|不要求|都行|都可以|都好|不挑|不是问题|不考虑了?"
     "|不管了?|可以放宽|放宽(?!到)|不用管|取消|去掉|删掉|放开|不限制|没限制|好说|可以商量|不设限)"
 )
@@ -110,7 +110,7 @@ _NEED_NOT = re.compile(
 )
 #: 不打折的也行: what is lacking is welcome too.
 _LACKING_FINE = re.compile(
-    r"(?:不|没|没有|非)(?P<a>打折|特价|促销|优惠|折扣|有?货|现货|好评)的?(?:商品|款)?也?(?:都)?(?:行|可以|成|好|没关系|无所谓|能接受|ok)"
+    r"(?:不|没|没有|非)(?P<a>打折|特价|促销|优惠|折扣|有?货|现货|好评)的?(?:商品|款)?也?(?:都)?(?:看看|看一看|行|可以|成|好|没关系|无所谓|能接受|ok)"
 )
 #: One end of the price that is taken back.
 _NO_FLOOR = re.compile(r"\bno (?:lower limit|minimum(?: price)?|min price|floor)\b|(?:没有?|不设|不要)下限|下限(?:不限|无所谓|不要了?|取消|随便)")
@@ -121,6 +121,11 @@ _ALL_ELSE = re.compile(
     r"|\b(?:everything|anything) else (?:doesn't matter|is optional|is negotiable|can go)\b"
     r"|(?:别的|其他的?|其它的?|另外的|剩下的)(?:条件|要求|限制)?(?:我)?(?:都|全|全都|通通|统统)?(?:不要了?|不限了?|无所谓|不管了?|去掉|取消|不用管|没要求|不挑|随便)"
 )
+#: "Forget the washing machine thing": what is held is named by one of its words.
+_TAKE_THING = re.compile(rf"\b{_TAKE} ?(?P<nouns>[a-z -]{{3,30}}?) (?:thing|part|bit|stuff|idea|requirement|business)\b")
+#: 袖子长短都行: parts of a garment, and the words of features about them.
+_PART_ZH = re.compile(r"(?P<part>袖子?|领子?|领口|腰|跟|帽子?|口袋|裙摆|裤腿)(?:的)?(?:长短|高低|大小|款式|形状|样式|长度|高度)?(?:都|也)?(?:行|可以|无所谓|随便|不限|好|没关系)")
+_PARTS = {"袖": "sleeve", "领": "neck", "腰": "waist rise", "跟": "heel heeled", "帽": "hood", "口": "pockets", "裙": "long short mid-length", "裤": "leg"}
 #: Whether or not a condition of the store's holds.
 _STORE_WORDS = (("on_sale", "打折|特价|促销|优惠|折扣"), ("in_stock", "有货|现货|^货$"), ("rating", "好评|高分"))
 
@@ -190,6 +195,16 @@ def find_removals(
         said = match["a"] + match["rest"]
         facets |= {facet for facet, words in _STORE_WORDS if re.search(words, said)}
         tags |= {(m.facet, m.value) for m in lexicon.mentions(said)}
+        cuts.append(match.span())
+    for match in _TAKE_THING.finditer(text):
+        stems = {word[:4] for word in re.split(r"[ -]", match["nouns"]) if len(word) >= 4}
+        meant = {(facet, value) for facet, value in held if stems & {part[:4] for part in value.split("-")}}
+        if meant:
+            tags |= meant
+            cuts.append(match.span())
+    for match in _PART_ZH.finditer(text):
+        words = _PARTS[match["part"][0]].split()
+        tags |= {(f, v) for f, v in held if f == "feature" and any(word in v.split("-") or word == v for word in words)}
         cuts.append(match.span())
     for match in _NOUN_AFTER.finditer(text):
         meant = {(facet, value) for facet, value in held if match["noun"] in value.split("-")}

@@ -34,10 +34,12 @@ def settled(text: str, lexicon: Lexicon) -> list[Span]:
     for span in spans:
         if pet:
             span = replace(span, mentions=tuple(_for_a_pet(m, known) for m in span.mentions))
-        found.append(_as_a_thing(text, span, spans))
+        found.append(_of_pearls(text, _as_a_thing(text, span, spans)))
+    found += _sized(text, found)
+    found.sort(key=lambda span: span.start)
     if pet and "pet-collar" in known and (collar := _COLLAR.search(text)) and not any(s.names_type for s in found):
         value = "dog-leash" if collar.group().startswith("lead") else "pet-collar"
-        found.append(_span(collar, value))
+        found.append(_span(collar, "product_type", value))
         found.sort(key=lambda span: span.start)
     return found
 
@@ -60,6 +62,30 @@ def _as_a_thing(text: str, span: Span, spans: list[Span]) -> Span:
     return replace(span, mentions=tuple(replace(m, weak=False) for m in span.mentions if m.facet == "product_type"))
 
 
-def _span(match: re.Match[str], value: str) -> Span:
-    mention = Mention(facet="product_type", value=value, start=match.start(), end=match.end(), text=match.group())
+_JEWELLERY = re.compile(r" (?:drop |stud |strand |hoop )?(?:necklaces?|earrings?|bracelets?|rings?|studs?|pendants?|chokers?|brooch(?:es)?|jewel)")
+
+
+def _of_pearls(text: str, span: Span) -> Span:
+    """A pearl necklace is made of pearls."""
+    if text[span.start : span.end] != "pearl" or not _JEWELLERY.match(text, span.end):
+        return span
+    return replace(span, mentions=(replace(span.mentions[0], facet="material", value="pearls", weak=False),))
+
+
+_SIZED = re.compile(r"(?<![大小最太很超加特])(?P<size>[大小])(?=$)")
+
+
+def _sized(text: str, spans: list[Span]) -> list[Span]:
+    """小书桌: a small or large one of what is named right behind."""
+    more = []
+    for span in spans:
+        if span.names_type and re.search("[\u3400-\u9fff]", text[span.start : span.end]):
+            said = _SIZED.search(text[: span.start])
+            if said and not any(other.end == span.start for other in spans):
+                more.append(_span(said, "feature", "large" if said["size"] == "大" else "small"))
+    return more
+
+
+def _span(match: re.Match[str], facet: str, value: str) -> Span:
+    mention = Mention(facet=facet, value=value, start=match.start(), end=match.end(), text=match.group())
     return Span(start=match.start(), end=match.end(), mentions=(mention,))

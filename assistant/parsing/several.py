@@ -66,6 +66,10 @@ _NO_JOINT = re.compile(
 )
 
 
+#: What names a further thing whatever it is.
+_STRONG_JOINT = re.compile(r"外加|另外|再来|再要|再买|再找|还要|还想要|\bplus\b|\bas well as\b|\balong with\b|\balso\b")
+
+
 def _joint(text: str, before: Span, after: Span, lexicon: Lexicon, apart: bool) -> tuple[int, bool]:
     """Where the next need begins between two nouns, -1 where they belong together; and whether that is for sure."""
     between = text[before.end : after.start]
@@ -77,8 +81,11 @@ def _joint(text: str, before: Span, after: Span, lexicon: Lexicon, apart: bool) 
     joint = found[-1]
     if _NO_JOINT.search(between[joint.end() :]) or re.search(r"\bor\b|或|还是", between):
         return -1, True
-    if _kin(before, after, lexicon, same=True):
+    sure = _STRONG_JOINT.search(joint.group()) is not None
+    if _kin(before, after, lexicon, same=True) and not (sure and before.mentions[0].value != after.mentions[0].value):
         return -1, True
+    if sure:
+        return before.end + joint.start(), True
     priced = bool(find_prices(between[: joint.start()])) or _COUNTED.search(between[: joint.start()]) is not None
     if joint.group().strip() in (",", "，") and not priced and not between[joint.end() :].startswith("给"):
         return (before.end + joint.start(), True) if apart else (-1, False)

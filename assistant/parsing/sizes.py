@@ -133,6 +133,8 @@ def _is_size(text: str, match: re.Match[str]) -> bool:
 
 def _measured(text: str, match: re.Match[str]) -> tuple[int, int, Op, list[str]]:
     unit = UNITS[match.groupdict().get("unit") or "inch"]
+    if unit == "g" and re.search(r"(?:内存|存储|运存|硬盘|显存|容量|memory|storage|ram)(?:要|是|得|有|of|:)?\s?$", text[: match.start()]):
+        unit = "gb"
     size = f"{number_text(float(match['number'].replace(',', '.')))} {unit}"
     before, start, end = text[: match.start()], match.start(), match.end()
     op: Op = "="

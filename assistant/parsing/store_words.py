@@ -39,7 +39,7 @@ def _heads(lexicon: Lexicon) -> Mapping[str, frozenset[str]]:
     heads: dict[str, set[str]] = {}
     for form, tags in lexicon.forms().items():
         words = form.split()
-        nouns = [words[-1]] if form.isascii() else ["".join(words)[-2:], "".join(words)[-3:]]
+        nouns = [words[-1]] if form.isascii() else ["".join(words)[-n:] for n in (1, 2, 3)]
         for facet, value in tags:
             if facet == "product_type" and len(words) > (1 if form.isascii() else 2):
                 heads.setdefault(value, set()).update(nouns)

@@ -46,7 +46,7 @@ _QUESTION = re.compile(
     r"|which)\b|^(?:(?:and|but|so|ok|okay|hm+|also|please|can you|could you|thanks|cool|nice|great"
     r"|oh|i mean|i meant|well|um+|wait|sorry|actually|no|one more thing|quick question|another question)[ ,:]+)*(?:is|are|was|does|do|did|has|have|had|can|could|will|would|what|what's|whats|how|which|when"
     r"|where|who|tell me|any idea|give me (?:more )?(?:details|info)|describe|explain|more (?:info|details?"
-    r"|about)|details|price|i wonder|do you know|let me know)\b|吗|呢[?？。]?$|么[?？。]?$|多少|什么|啥|咋|怎么样"
+    r"|about)|details|price|i wonder|do you know|let me know)\b|吗|嘛[?？。!！ ]*$|呢[?？。]?$|么[?？。]?$|多少|什么|啥|咋|怎么样"
     r"|怎么|如何|是.{1,8}还是|有.{1,8}没有?(?=[,，。]|$)|几[个件种岁码块折寸斤升米层年天瓦度]|多[重大长高宽久厚]|哪|是不是|有没有|能不能|可不可以|会不会|介绍|详细|说说"
     r"|详情|参数"
 )
@@ -143,7 +143,7 @@ def adds_to(text: str) -> bool:
 
 #: A further type that would do as well, rather than one that is wanted besides.
 _ACCEPTS = re.compile(
-    r"\b(?:is|are|would be|would|will|can) (?:also )?(?:fine|ok|okay|good|great|do|work|allowed|welcome|acceptable|stay)\b|\btoo[.! ]*$|^or\b"
+    r"(?:\b(?:is|are|would be|would|will|can)|'s) (?:also )?(?:fine|ok|okay|good|great|do|work|allowed|welcome|acceptable|stay)\b|\btoo[.! ]*$|^or\b"
     r"|\bas well[.! ]*$|也(?:可以|行|好|接受|成|没问题)|^或者"
 )
 

@@ -271,6 +271,8 @@ def _not_meant(text: str, span: Span, mention: Mention, wanted: list[Span]) -> b
     """A weak reading where the facet is said plainly elsewhere; the chocolate that is a flavour."""
     if mention.facet == "colour" and mention.value in _THINGS and _FLAVOUR.match(text, span.end):
         return True
+    if mention.facet == "gender" and _HOST.match(text, span.end):
+        return True
     if not mention.weak or _listed_with_its_like(text, span, mention, wanted):
         return False
     others = (m for s in wanted for m in s.mentions if m is not mention and _strong(m))
@@ -278,6 +280,10 @@ def _not_meant(text: str, span: Span, mention: Mention, wanted: list[Span]) -> b
     return any(
         m.facet in same or ((m.start, m.end) == (span.start, span.end) and m.facet != "age_group") for m in others
     )
+
+
+#: Whose day it is says nothing of whom a thing is for: "my sister's wedding", 闺蜜婚礼.
+_HOST = re.compile(r"(?:'s)? (?:wedding|engagement|hen (?:do|party)|stag (?:do|party)|graduation|baby shower|christening)\b|的?(?:婚礼|结婚|婚宴|订婚|毕业典礼)")
 
 
 def _listed_with_its_like(text: str, span: Span, mention: Mention, wanted: list[Span]) -> bool:
