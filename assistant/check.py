@@ -23,7 +23,8 @@ from retrieval.types import Query
 Kind = Literal["price", "number", "name", "tag", "claim", "word", "markup", "repetition", "form"]
 
 _MARKUP = re.compile(
-    r"https?:|www\.|\b[\w-]+\.(?:com|net|org|io|cn|shop|store)\b|\S+@\S+\.\w+|</?\w[^>]*>|&\w+;|[<>{}\[\]`*_#|\\~^]|\n|\r"
+    r"https?:|www\.|\b[\w-]+\.(?:com|net|org|io|cn|shop|store)\b|\S+@\S+\.\w+|</?\w[^>]*>|&\w+;|[<>{}\[\]`*_#|\\~^]"
+    r"|\n|\r"
     r"|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]"
 )
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:['’][A-Za-z]+)?")

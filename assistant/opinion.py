@@ -53,7 +53,9 @@ def taken_for(reading: Reading, said: Understanding, act: Act) -> Understanding 
     asked = bool(request.constraints or reading.removals or request.sort != "relevance")
     match act:
         case "refine" if state.need is not None and asked and not (said.act == "search" and asks_anew(reading.plain)):
-            bare = replace(request, constraints=tuple(c for c in request.constraints if c.facet not in TYPES or c.op != "="))
+            bare = replace(
+                request, constraints=tuple(c for c in request.constraints if c.facet not in TYPES or c.op != "=")
+            )
             if not (bare.constraints or reading.removals or bare.sort != "relevance"):
                 return None
             return follow(reading, state.need, state.focus, bare, "")

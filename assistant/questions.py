@@ -62,9 +62,9 @@ def loose_act(reading: Reading, among: Collection[Act]) -> Act | None:
         among = tuple(act for act in among if act != "more")
     asked = [c for c in request.constraints if c.hard and c.facet not in TYPES]
     for act, pattern in _LOOSE:
-        if act in among and not (asked or (act != "show" and (request.types or reading.refers.explicit))):
-            if pattern.search(reading.plain):
-                return act
+        named = act != "show" and (request.types or reading.refers.explicit)
+        if act in among and not asked and not named and pattern.search(reading.plain):
+            return act
     return None
 
 
@@ -73,7 +73,13 @@ def farewell(reading: Reading) -> bool:
     clauses = [clause for clause in re.split(r"[,.!;，。！；…~]+\s*", reading.plain) if clause.strip()]
     thanked = [bool(acts.THANKS.fullmatch(clause.strip()) and acts.THANKS_SAID.search(clause)) for clause in clauses]
     others = "，".join(clause for clause, thanks in zip(clauses, thanked, strict=True) if not thanks)
-    return any(thanked) and not (re.search(r"\d", others) or is_question(others) or asks_for(others) or reading.removals or reading.refers.explicit)
+    return any(thanked) and not (
+        re.search(r"\d", others)
+        or is_question(others)
+        or asks_for(others)
+        or reading.removals
+        or reading.refers.explicit
+    )
 
 
 def off_topic(reading: Reading) -> bool:
@@ -103,13 +109,16 @@ def compared(reading: Reading) -> Understanding:
 
 #: A question about what is looked for: "do I have to put the desk together myself?"
 _YES_OR_NO = re.compile(
-    r"^(?:and |so |but |ok |oh )*(?:is|are|does|will|would|(?:do|can|should|must) i) (?:have to |need to |[a-z]+ )?(?:the|that|this|those|these|my)\b"
+    r"^(?:and |so |but |ok |oh )*(?:is|are|does|will|would|(?:do|can|should|must) i) (?:have to |need to "
+    r"|[a-z]+ )?(?:the|that|this|those|these|my)\b"
     r"|^(?:and |so |but |ok |oh )*(?:do|can|should|must) i (?:have |need )?to\b"
 )
 #: "Can it go in the dishwasher?" asks about the product, and for no dishwasher.
 _INTO_MACHINE = re.compile(
-    r"\b(?:go|goes|put|throw|pop|chuck|stick|safe|wash|use|used|work)\b(?: (?:it|them|this|that|these))?(?: in| in(?:to)? the| on(?: an?)?| with(?: an?)?)"
-    r"(?: (?:the|a|an|my))? (?:washing machine|washer|dishwasher|dryer|tumble dryer|oven|microwave|freezer|fridge|induction)"
+    r"\b(?:go|goes|put|throw|pop|chuck|stick|safe|wash|use|used|work)\b(?: (?:it|them|this|that|these))?(?: in"
+    r"| in(?:to)? the| on(?: an?)?| with(?: an?)?)"
+    r"(?: (?:the|a|an|my))? (?:washing machine|washer|dishwasher|dryer|tumble dryer|oven|microwave|freezer|fridge"
+    r"|induction)"
     r"|(?:能|可以|可不可以|能不能)(?:用|放|进|扔)(?:进|在|到)?(?:洗衣机|洗碗机|烘干机|烤箱|微波炉|冰箱|冷冻|电磁炉)"
 )
 
@@ -187,11 +196,17 @@ def adds_another(reading: Reading) -> bool:
         and reading.refers.explicit
         and not is_question(reading.plain)
         and not (reading.request.constraints or reading.removals or acts.COMPARE.search(reading.plain))
-        and re.search(r"\b(?:too|as well|also)\b|也.{0,4}(?:加|要|来|拿|放|买)|一[起块](?:儿)?(?:加|买|要|拿)", reading.plain) is not None
+        and re.search(
+            r"\b(?:too|as well|also)\b|也.{0,4}(?:加|要|来|拿|放|买)|一[起块](?:儿)?(?:加|买|要|拿)", reading.plain
+        )
+        is not None
     )
 
 
-_PUT_IN = re.compile(r"\b(?:in|into|to) (?:the|my) (?:shopping )?(?:cart|basket|bag|trolley)\b|(?:放|加|丢|扔)(?:进|到|入)?.{0,3}(?:购物)?车")
+_PUT_IN = re.compile(
+    r"\b(?:in|into|to) (?:the|my) (?:shopping )?(?:cart|basket|bag|trolley)\b|(?:放|加|丢|扔)(?:进|到"
+    r"|入)?.{0,3}(?:购物)?车"
+)
 
 
 def cart(reading: Reading) -> Understanding:
@@ -211,9 +226,8 @@ def cart(reading: Reading) -> Understanding:
     if op not in ("add", "remove"):
         return done
     places = reading.refers.places
-    if op == "remove" and not (places and reading.refers.explicit):
-        if named := named_in_cart(reading):
-            return replace(done, refers=named)
+    if op == "remove" and not (places and reading.refers.explicit) and (named := named_in_cart(reading)):
+        return replace(done, refers=named)
     if not places and not reading.refers.missing:
         if op == "remove" and reading.state.cart:
             last = (
@@ -231,7 +245,9 @@ def named_in_cart(reading: Reading) -> tuple[str, ...]:
     among = resolve(reading.plain, reading.spans, reading.in_cart, "")
     if among.explicit and among.places:
         return tuple(reading.in_cart[place].product.id for place in among.places)
-    kinds = [{(m.facet, m.value) for m in span.mentions if m.facet in TYPES} for span in reading.spans if span.names_type]
+    kinds = [
+        {(m.facet, m.value) for m in span.mentions if m.facet in TYPES} for span in reading.spans if span.names_type
+    ]
     fitting = [i for i in reading.in_cart if any(v in i.values(f) for kind in kinds for f, v in kind)]
     return tuple(item.product.id for item in fitting[:1])
 

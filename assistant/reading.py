@@ -106,7 +106,7 @@ class Reading:
         )
 
     def named_need(self) -> tuple[int, str] | None:
-        """The one need of several that the message names by its noun, and that noun: the bed of a dog bed, 猫爬架的爬架."""
+        """The one need of several that the message names by its noun, and that noun: "the bed" for a dog bed, 爬架."""
         found: dict[int, str] = {}
         for place, need in enumerate(self.state.needs):
             types = [v for c in need.constraints if c.facet == "product_type" and c.op == "=" for v in c.values]

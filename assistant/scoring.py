@@ -145,7 +145,8 @@ def faults(
     """What else is not as expected: order, budget, cart, the products meant, those shown, and the text.
 
     A place that the list does not have must be said not to be there. `counts_cart` says whether the cart can still be
-    what was expected. `known` are the products shown so far, `listed` the ids of the last list that was not the answer to a question.
+    what was expected. `known` are the products shown so far, `listed` the ids of the last list that was not the answer
+    to a question.
     """
     after = cards.state
     sort = after.need.sort if after.need else "relevance"

@@ -52,6 +52,10 @@ class _Words:
     filler_zh: re.Pattern[str]
 
 
+#: The aspect whose phrases say nothing else: "how many days do I have" is no question of speed.
+_DEADLINE = "window"
+
+
 def theme(text: str, *, heading: bool = False) -> Theme:
     """What a question or a section is about; a `heading` says it with less ("Sizes")."""
     words = _words()
@@ -60,10 +64,10 @@ def theme(text: str, *, heading: bool = False) -> Theme:
     ways = [*words.topics, *(words.headings if heading else ())]
     topics = [(name, said) for name, said in ways if said.within(stems, plain)]
     aspects, left = [], (stems, plain)
-    for name, said in words.aspects:  # a phrase counts once: "how many days do I have" is no question of speed
+    for name, said in words.aspects:
         if said.within(*left):
             aspects.append((name, said))
-            left = said.blanked(*left)
+            left = said.blanked(*left) if name == _DEADLINE else left
     for _, said in (*topics, *aspects):
         stems, plain = said.blanked(stems, plain)
     pairs = [a + b for run in CHINESE.findall(words.filler_zh.sub(" ", plain)) for a, b in pairwise(run)]

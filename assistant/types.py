@@ -57,9 +57,10 @@ class DialogueState:
 
     Follow-ups are about `needs[focus]`; `budget` is for all needs together, in major units. `shown` are the products of
     the list shown last, in their numbered order; `seen` those shown for the need in focus since it last changed;
-    `product` is the one spoken of last, `together` are those spoken of together last (what "both" means). `told` is what the shopper said of themselves; it is kept beyond the session
-    only with `consent` (None: not asked yet). `act` is what the last message did, "" before the first. `offer` is the message that a plain "yes" stands for, "" for none.
-    `before` is the state that "undo" goes back to.
+    `product` is the one spoken of last, `together` are those spoken of together last (what "both" means). `told` is
+    what the shopper said of themselves; it is kept beyond the session only with `consent` (None: not asked yet).
+    `act` is what the last message did, "" before the first. `offer` is the message that a plain "yes" stands for,
+    "" for none. `before` is the state that "undo" goes back to.
     """
 
     turn: int = 0

@@ -14,8 +14,20 @@ from assistant.opinion import weighed
 from assistant.parsing import acts, acts_shop
 from assistant.parsing.message import BadMessage, clean, comparable, language, says_nothing
 from assistant.parsing.store_words import StoreWords, store_words
-from assistant.questions import about_me, adds_another, asking, asks, cart, catalogue, compared, farewell, loose_act, off_topic, simple_act
 from assistant.parsing.turns import is_question
+from assistant.questions import (
+    about_me,
+    adds_another,
+    asking,
+    asks,
+    cart,
+    catalogue,
+    compared,
+    farewell,
+    loose_act,
+    off_topic,
+    simple_act,
+)
 from assistant.reading import Reading
 from assistant.types import Act, DialogueState, Understanding
 from assistant.wants import requested
@@ -36,8 +48,8 @@ def understand(
 ) -> Understanding:
     """What a message does to the conversation, from the lexicon's words and what the store carries. Takes milliseconds.
 
-    `shown` are the products of `state.shown`, in that order, `in_cart` those of the cart. Every constraint's `text` is a part of the message that
-    said it. BadMessage for a message that is empty or too long.
+    `shown` are the products of `state.shown`, in that order, `in_cart` those of the cart. Every constraint's `text` is
+    a part of the message that said it. BadMessage for a message that is empty or too long.
     """
     text = clean(message)
     spoken = spoken_in(text, state)
@@ -81,9 +93,18 @@ def understood(reading: Reading) -> Understanding:
         return cart(reading)
     if acts.WHY.search(plain) and reading.shown:
         return reading.pointing("why")
-    if acts.SIMILAR.search(plain) and reading.shown and not acts.DIFFERENCE.search(plain) and not _two_compared(reading):
+    if (
+        acts.SIMILAR.search(plain)
+        and reading.shown
+        and not acts.DIFFERENCE.search(plain)
+        and not _two_compared(reading)
+    ):
         return reading.pointing("similar")
-    if (acts.COMPARE.search(plain) or (_two_compared(reading) and "一样" in plain)) and reading.shown and not reading.request_of_its_own(2):
+    if (
+        (acts.COMPARE.search(plain) or (_two_compared(reading) and "一样" in plain))
+        and reading.shown
+        and not reading.request_of_its_own(2)
+    ):
         return compared(reading)
     if acts.ABOUT_ME.search(plain):
         return about_me(reading)

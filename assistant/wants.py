@@ -30,7 +30,9 @@ from retrieval.types import FACETS, Constraint, Op
 _BARE_RANGE = re.compile(r"(?<![a-z0-9_.])(\d{1,5})\s?(?:to|-|and|到|至)\s?(\d{1,5})(?![a-z0-9.%])")
 #: An amount and nothing else: about so much.
 _AMOUNT_ALONE = re.compile(
-    r"(?:make (?:it|that)|let's say|say|call it|go (?:up )?to|up to|fine|then|okay|ok|well|hmm|no|sorry|actually|改成|改到|提到|加到|那|like|maybe|about|around|say|就|大概|，|,| )*(?P<amount>\d{2,5})(?:左右|吧|的|差不多|,? (?:then|instead|please|max|ok|okay|is fine))*[.!。！ ]*"
+    r"(?:make (?:it|that)|let's say|say|call it|go (?:up )?to|up to|fine|then|okay|ok|well|hmm|no|sorry|actually|改成"
+    r"|改到|提到|加到|那|like|maybe|about|around|say|就|大概|，|,| )*(?P<amount>\d{2,5})(?:左右|吧|的|差不多"
+    r"|,? (?:then|instead|please|max|ok|okay|is fine))*[.!。！ ]*"
 )
 #: Where a change of mind begins.
 _CHANGE = re.compile(r"换|改|\b(?:make (?:it|that|them)|instead|rather|switch to|change (?:it |that )?to)\b")
@@ -67,12 +69,19 @@ def requested(reading: Reading) -> Understanding:
         if place not in named and named and (same or not changes_type(reading.plain)):
             place = (same or named)[0]
         need = reading.state.needs[place]
+    if need is not None and reading.removals and len(reading.state.needs) > 1:
+        meant = [i for i, one in enumerate(reading.state.needs) if any(reading.kind_of(one, s) for s in reading.spans)]
+        place = meant[0] if len(meant) == 1 else place
+        need = reading.state.needs[place]
     if need is not None and reading.removals and not request.types:
         return follow(reading, need, place, request, rest.text)
     if len(reading.state.needs) > 1 and find_budget(in_figures(reading.plain), True) and not request.types:
         return follow(reading, reading.state.needs[place], place, request, "")
-    if for_all(reading, request):
-        each = [refined(one, request.constraints, reading.words.lexicon, said=reading.written.text) for one in reading.state.needs]
+    if not find_budget(in_figures(reading.plain), True) and for_all(reading, request):
+        each = [
+            refined(one, request.constraints, reading.words.lexicon, said=reading.written.text)
+            for one in reading.state.needs
+        ]
         return replace(reading.same, act="refine", needs=tuple(each), focus=place)
     if need is None or anew(reading, need, request, rest.unknown):
         return searched(reading, request, rest.text)
@@ -90,7 +99,11 @@ def without_noun(reading: Reading, request: Request, noun: str) -> Request:
 
 def for_all(reading: Reading, request: Request) -> bool:
     """Whether a follow-up is about all that is looked for: "and both in stock", 两套都要长袖."""
-    both = re.search(r"\b(?:both|all of (?:them|it|these)|each(?: of them)?|every one|the lot)\b|(?:两|三|几|每)[件个样套双条款把张]?都|都要|全都|各自", reading.plain)
+    both = re.search(
+        r"\b(?:both|all of (?:them|it|these)|each(?: of them)?|every one|the lot)\b|(?:两|三|几"
+        r"|每)[件个样套双条款把张]?都|都要|全都|各自",
+        reading.plain,
+    )
     return both is not None and len(reading.state.needs) > 1 and bool(request.constraints) and not request.types
 
 
@@ -116,7 +129,10 @@ _WITH = re.compile(r"\W*(?:and |or |ones? |something )?(?:with|having|that has|t
 
 
 #: A thing that is wanted besides: "I also want a bonsai", 我还想买块智能手表.
-_FURTHER = re.compile(r"\b(?:i|we)? ?also (?:want|need|looking)|\banother\b|(?:还|另外|也)(?:想|要|得|需要)(?:给.{1,4})?(?:再)?(?:买|找|来|一|看)")
+_FURTHER = re.compile(
+    r"\b(?:i|we)? ?also (?:want|need|looking)|\banother\b|(?:还|另外|也)(?:想|要|得|需要)(?:给.{1,4})?(?:再)?(?:买|找"
+    r"|来|一|看)"
+)
 
 
 def anew(reading: Reading, need: Need, request: Request, unknown: bool) -> bool:
@@ -130,10 +146,14 @@ def anew(reading: Reading, need: Need, request: Request, unknown: bool) -> bool:
             return False
         further = _FURTHER.search(reading.plain) is not None and kinds(request) != type_values(need)
         return further or not reading.alike(need, request)
-    return asks_anew(reading.plain) and not re.search(r"\bones\b", reading.plain) and (
-        unknown
-        or re.search(r"\bgifts?\b|\bpresents?\b|礼物|送(?:给)?.{1,4}的", reading.plain) is not None
-        or _for_someone(reading.plain)
+    return (
+        asks_anew(reading.plain)
+        and not re.search(r"\bones\b", reading.plain)
+        and (
+            unknown
+            or re.search(r"\bgifts?\b|\bpresents?\b|礼物|送(?:给)?.{1,4}的", reading.plain) is not None
+            or _for_someone(reading.plain)
+        )
     )
 
 
@@ -159,11 +179,13 @@ def follow(reading: Reading, need: Need, place: int, request: Request, text: str
         constraints = narrower(reading, need, constraints)
     if not constraints:
         constraints = bare_numbers(reading, need)
-    elif not any(c.facet == "quantity" for c in constraints):
+    if not any(c.facet == "quantity" for c in constraints):
         counted = any(c.facet == "quantity" for c in need.constraints)
         pieces = (quantity_said(clause.strip(), counted) for clause in re.split(r"[,，。.;；!！]", reading.plain))
         if count := next((count for count in pieces if count), 0):
-            said = Constraint(facet="quantity", op="=", value=float(count), turn=reading.state.turn + 1, text=reading.written.text)
+            said = Constraint(
+                facet="quantity", op="=", value=float(count), turn=reading.state.turn + 1, text=reading.written.text
+            )
             constraints = (*constraints, said)
     constraints = composed(reading, need, constraints, text)
     constraints = given_up(need, constraints) if _NO_LONGER.search(reading.plain) else constraints
@@ -175,7 +197,9 @@ def follow(reading: Reading, need: Need, place: int, request: Request, text: str
         text=text,
         said=reading.written.text,
         sort=request.sort,
-        also=adds_to(reading.plain) and not re.search(r"\binstead\b", reading.plain) and not (request.types and reading.plain.startswith("and ")),
+        also=adds_to(reading.plain)
+        and not re.search(r"\binstead\b", reading.plain)
+        and not (request.types and reading.plain.startswith("and ")),
         instead=replaces(reading.plain),
         removals=reading.removals,
     )
@@ -240,7 +264,9 @@ def bare_numbers(reading: Reading, need: Need) -> tuple[Constraint, ...]:
     if (amount := _AMOUNT_ALONE.fullmatch(figures) or _AMOUNT_ALONE.fullmatch(last)) and not asked:
         about = float(amount["amount"])
         held_sides = {c.op for c in need.constraints if c.facet == "price"}
-        if len(held_sides) == 1 and not re.search(r"左右|差不多|大概|about|around", figures):  # the limit that there is, moved
+        if len(held_sides) == 1 and not re.search(
+            r"左右|差不多|大概|about|around", figures
+        ):  # the limit that there is, moved
             return (replace(said, op="<=" if held_sides <= {"<", "<="} else ">=", value=about),)
         low, high = round(about * (1 - ABOUT), 2), round(about * (1 + ABOUT), 2)
         return replace(said, op=">=", value=low), replace(said, value=high)
@@ -261,25 +287,27 @@ def given_up(need: Need, constraints: tuple[Constraint, ...]) -> tuple[Constrain
     )
 
 
-def composed(
-    reading: Reading, need: Need, constraints: tuple[Constraint, ...], text: str
-) -> tuple[Constraint, ...]:
+def composed(reading: Reading, need: Need, constraints: tuple[Constraint, ...], text: str) -> tuple[Constraint, ...]:
     """With the narrower type that a bare word makes of the one looked for: "acoustic" after guitars."""
     lexicon = reading.words.lexicon
     if constraints or not text or len(text.split()) > 2:
         return constraints
     for value in sorted(type_values(need)):
         phrase = f"{text} {lexicon.label('product_type', value, 'en').lower()}"
-        narrower = [v for v in lexicon.exactly("product_type", phrase) if ("product_type", value) in lexicon.implied("product_type", v)]
+        narrower = [
+            v
+            for v in lexicon.exactly("product_type", phrase)
+            if ("product_type", value) in lexicon.implied("product_type", v)
+        ]
         if narrower:
-            said = Constraint(facet="product_type", op="=", value=narrower[0], turn=reading.state.turn + 1, text=reading.written.text)
+            said = Constraint(
+                facet="product_type", op="=", value=narrower[0], turn=reading.state.turn + 1, text=reading.written.text
+            )
             return (said,)
     return constraints
 
 
-def restored(
-    reading: Reading, need: Need, constraints: tuple[Constraint, ...]
-) -> tuple[Need, tuple[Constraint, ...]]:
+def restored(reading: Reading, need: Need, constraints: tuple[Constraint, ...]) -> tuple[Need, tuple[Constraint, ...]]:
     """What was ruled out and is now fine ("black is fine actually") is no longer ruled out, and not asked for."""
     if not (accepts(reading.plain) or _NOT_UNWELCOME.search(reading.plain)):
         return need, constraints
@@ -299,7 +327,7 @@ _NOT_UNWELCOME = re.compile(r"也?不是不(?:行|可以|能|好)|没关系|也?
 def in_figures(plain: str) -> str:
     """The text with its numbers in words as figures: "make it six hundred"."""
     for number in reversed(list(numbers(plain))):
-        if not number.figures and number.low == number.high:
+        if not number.figures and number.low == number.high and plain[number.start].isascii():
             plain = f"{plain[: number.start]}{number.low:g}{plain[number.end :]}"
     return plain
 

@@ -93,7 +93,7 @@ def main(write: bool) -> None:
         guessed[unseen] = model.classes_[likelihood.argmax(axis=1)]
         sure[unseen] = likelihood.max(axis=1)
     print(f"{len(found)} turns, {len(set(groups))} conversations, {FOLDS} folds")
-    print(f"| surer than | turns | right |\n|---:|---:|---:|")
+    print("| surer than | turns | right |\n|---:|---:|---:|")
     for limit in (0.0, 0.7, 0.8, 0.9):
         those = sure >= limit
         print(f"| {limit} | {those.mean():.3f} | {(guessed == acts)[those].mean():.4f} |")

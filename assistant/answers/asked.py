@@ -68,7 +68,9 @@ def moved(asked: Asked, *, changed: bool, **news: Any) -> DialogueState:
     news.setdefault("offer", "")
     news.setdefault("act", understood.act)
     same_list = news.get("shown", state.shown) == state.shown
-    news.setdefault("together", understood.refers if len(understood.refers) > 1 else state.together if same_list else ())
+    news.setdefault(
+        "together", understood.refers if len(understood.refers) > 1 else state.together if same_list else ()
+    )
     before = shortened(state, UNDO) if changed else state.before
     return replace(state, turn=state.turn + 1, language=understood.language, before=before, **news)
 

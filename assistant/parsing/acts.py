@@ -33,7 +33,8 @@ GREETING = re.compile(
     r"|there|again|everyone|aisle|bot|assistant"
     r"|how are you(?: doing)?(?: today)?|how(?:'s| is) it going|how do you do|nice to meet you|what's up"
     r"|whats up|anyone there|are you there"
-    r"|is anyone there|is anybody there|anybody there|anybody home|你好|您好|嗨|哈喽|哈啰|hello|早上好|上午好|中午好|下午好|晚上好|早安|早"
+    r"|is anyone there|is anybody there|anybody there|anybody home|你好|您好|嗨|哈喽|哈啰|hello|早上好|上午好|中午好"
+    r"|下午好|晚上好|早安|早"
     r"|在吗|在么|在不在|有人吗|大家好|你好吗|最近好吗|最近怎么样"
     r"|亲|小助手|客服|老板|掌柜|店家|店主|啊|呀|哦|[\s,.!?，。！？~、:)])+"
 )
@@ -146,7 +147,8 @@ MORE = whole(
     r"(?:(?:i(?:'m| am) )?(?:not|none|i don't|don't|not really)[^.!?]{2,40}[,.!]? ?)?(?:the )?(?:next|other"
     r"|more|different) (?:ones?|options)",
     r"what else (?:have|do|did) (?:you|u) (?:got|have)",
-    r"(?:就|只有)(?:这些|这几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|这点)[?？,， 吗呢啊]*(?:其他|别的|还有|更多)?(?:的)?(?:呢|吗|没有?了?)?",
+    r"(?:就|只有)(?:这些|这几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|这点)[?？,， 吗呢啊]*(?:其他|别的"
+    r"|还有|更多)?(?:的)?(?:呢|吗|没有?了?)?",
     r"(?:其他|其它|别的|剩下)的(?:呢|有吗|款式?)?",
     r"(?:show (?:me )?|see |give me |view |load |display )?(?:some |a few |any )?(?:more|others?"
     r"|other (?:ones|options|choices|results|products)|additional (?:ones|options|results)"
@@ -168,7 +170,8 @@ MORE = whole(
     r"(?:还)?有(?:没有)?(?:更多|其他|别的|其它)(?:的)?(?:选择|款式|款|商品|推荐|产品)?(?:推荐)?",
     r"还有(?:吗|没有|么|别的|其他的?|更多的?|什么|哪些)(?:推荐|款式|选择|商品)?",
     r"更多",
-    r"(?:再)?(?:来|看看?|给我看|显示|加载|推荐|换)(?:一?些|几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|点|一批|一组|下)?(?:更多|别的|其他"
+    r"(?:再)?(?:来|看看?|给我看|显示|加载|推荐|换)(?:一?些|几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|点"
+    r"|一批|一组|下)?(?:更多|别的|其他"
     r"|其它)(?:的)?(?:款式?|商品|选择|推荐|产品)?",
     r"换(?:一批|一组|一换|几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|些别的|别的)(?:看看)?",
     r"下一(?:页|批|组)",
@@ -182,7 +185,8 @@ SHOW = whole(
     r"bring (?:me )?(?:back )?(?:the|that|my) (?:list|results)(?: back)?(?: up)?(?: again)?",
     r"(?:show|see|view|look at|display|bring up|have)(?: me)? (?:those|these|the|that"
     r"|my)(?: [a-z'-]+){0,3} (?:again|once more|one more time)",
-    r"(?:刚才|刚刚|之前|上面|前面)?(?:那|这)(?:几|些)[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]?(?:商品|东西)?(?:再|重新)(?:给|发)?(?:我"
+    r"(?:刚才|刚刚|之前|上面|前面)?(?:那|这)(?:几|些)[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]?(?:商品"
+    r"|东西)?(?:再|重新)(?:给|发)?(?:我"
     r"|给我|发我)?(?:看|发|列|显示)?(?:一遍|一次|一下|看看)",
     r"(?:show|see|view|display|go back to|back to|return to|open|bring (?:me )?back(?: up)?|give me"
     r"|pull up)(?: me)?(?: (?:the|that|this|my|those|these))*(?: (?:whole|full|entire|complete|original|last"
@@ -197,42 +201,58 @@ SHOW = whole(
     r"what were (?:the|my) (?:options|results|choices)(?: again)?",
     r"repeat (?:the )?(?:list|results)",
     r"(?:再|在|重新|回去)?(?:看看?|显示|给我看|列出?|回到|打开|展示|发)(?:一下|一遍|一次)?(?:刚才|刚刚|之前|上面"
-    r"|前面|原来|整个|完整|全部|那个|这个|的|那些)*(?:列表|结果|清单|搜索结果|那些|那几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|商品"
+    r"|前面|原来|整个|完整|全部|那个|这个|的|那些)*(?:列表|结果|清单|搜索结果|那些"
+    r"|那几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|商品"
     r"|单子)(?:一遍|一次|再看看|看看)?",
-    r"(?:刚才|刚刚|之前|上面|前面)(?:的|那个|那些|那几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根])*(?:列表|结果|清单|商品|单子)?(?:再|重新"
+    r"(?:刚才|刚刚|之前|上面|前面)(?:的|那个|那些|那几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根])*(?:列表"
+    r"|结果|清单|商品|单子)?(?:再|重新"
     r"|给我)*(?:看看?|显示|看一下|发|列)(?:一下|一遍|一次)?(?:给我)?",
     r"回到(?:刚才的?|之前的?)?(?:列表|结果|清单)",
     r"(?:列表|结果|清单)(?:再|重新)(?:看看?|显示|发|列)(?:一下|一遍|一次)?(?:给我)?",
 )
 #: The same acts in looser words, for messages that ask for nothing else.
 SHOW_SAID = re.compile(
-    r"\b(?:list|results|those|them|options|what you (?:showed|had|found))\b.{0,20}\b(?:again|once more|one more time|back)\b"
+    r"\b(?:list|results|those|them|options|what you (?:showed|had|found))\b.{0,20}\b(?:again|once more|one more time"
+    r"|back)\b"
     r"|\b(?:back|return|again) to (?:the |that |my )?(?:list|results|options|selection)\b"
-    r"|(?:列表|结果|清单|刚才那些|那几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|刚才的).{0,4}(?:再|重新|又).{0,8}|(?:再|重新).{0,10}(?:列表|结果|清单|刚才那些|刚才的|那几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根])"
+    r"|(?:列表|结果|清单|刚才那些|那几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|刚才的).{0,4}(?:再|重新"
+    r"|又).{0,8}|(?:再|重新).{0,10}(?:列表|结果|清单|刚才那些|刚才的"
+    r"|那几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根])"
     r"|回到(?:刚才|之前|原来)?的?(?:列表|结果|清单)"
 )
 RESET_SAID = re.compile(
-    r"\bstart(?:ing)? (?:all )?over\b|\bfrom scratch\b|\bclean slate\b|\b(?:forget|clear|scrap|wipe) (?:everything|all|the lot|the whole)\b"
+    r"\bstart(?:ing)? (?:all )?over\b|\bfrom scratch\b|\bclean slate\b|\b(?:forget|clear|scrap|wipe) (?:everything"
+    r"|all|the lot|the whole)\b"
     r"|从头(?:再)?来|重新(?:来|开始)|(?:全部?|都|统统).{0,2}(?:清空|清掉|清除|忘掉|忘了|作废|推倒)|清空重来|推倒重来"
 )
 UNDO_SAID = re.compile(
-    r"^(?:撤销|撤回)(?:一下|吧)?(?=[,，])|\bundo\b|\b(?:go|step|take me|one step) back\b(?! to the (?:list|results))|\b(?:previous|last) (?:step|filter|change)\b"
+    r"^(?:撤销|撤回)(?:一下|吧)?(?=[,，])|\bundo\b|\b(?:go|step|take me|one step) back\b(?! to the (?:list|results))"
+    r"|\b(?:previous|last) (?:step|filter|change)\b"
     r"|(?:退回|回到)(?:上一步|前一步|刚才)|撤销|撤回|(?:上一步|前一步|刚才那(?:一)?步|退一步)|当我没说"
 )
 #: What takes a step back and then says where to: 撤销一下，还是看小提琴; 退回上一步.
 UNDO_FIRST = re.compile(
-    r"\W*(?:[a-z]{0,4}[mh]+[,. ]+|e+m+|[呃额嗯哦啊诶唉算了吧哎呀 ,，.…~]*)(?:还是|那|我想|帮我)*(?:撤销|撤回|退回上一步|回到上一步|退一步|返回上一步)(?!.{0,4}(?:订单|退款))"
-    r"|\W*(?:(?:no|hm+|um+|oh|ah|actually|wait|sorry|ok|okay|nah)\W+)*(?:undo|go back (?:one|a step)|step back|back (?:one|up) (?:step|one))\b"
+    r"\W*(?:[a-z]{0,4}[mh]+[,. ]+|e+m+|[呃额嗯哦啊诶唉算了吧哎呀 ,，.…~]*)(?:还是|那|我想|帮我)*(?:撤销|撤回"
+    r"|退回上一步|回到上一步|退一步|返回上一步)(?!.{0,4}(?:订单|退款))"
+    r"|\W*(?:(?:no|hm+|um+|oh|ah|actually|wait|sorry|ok|okay|nah)\W+)*(?:undo|go back (?:one|a step)|step back"
+    r"|back (?:one|up) (?:step|one))\b"
 )
 #: Asks what we think of the world.
-OPINION = re.compile(r"你(?:觉得|认为|怎么看)|\bdo you (?:think|believe|know)\b|\bwhat do you think (?:of|about)\b|\bwhat's your (?:opinion|view)\b")
+OPINION = re.compile(
+    r"你(?:觉得|认为|怎么看)|\bdo you (?:think|believe|know)\b|\bwhat do you think (?:of|about)\b"
+    r"|\bwhat's your (?:opinion|view)\b"
+)
 HELP_SAID = re.compile(
-    r"\bwhat (?:\w+ ){0,4}(?:can|could|do) (?:you|u) (?:\w+ )?(?:do|help|offer)\b|\bhow (?:do|does|can) (?:i|this|it|you) (?:use|work)\b"
-    r"|(?:能|可以|会).{0,4}(?:干|做|帮).{0,3}(?:啥|什么|哪些|嘛|忙)|怎么(?:用|使)(?:你|这)?|你.{0,3}(?:有|会)(?:什么|啥|哪些)(?:功能|本事|用)"
+    r"\bwhat (?:\w+ ){0,4}(?:can|could|do) (?:you|u) (?:\w+ )?(?:do|help|offer)\b|\bhow (?:do|does|can) (?:i|this|it"
+    r"|you) (?:use|work)\b"
+    r"|(?:能|可以|会).{0,4}(?:干|做|帮).{0,3}(?:啥|什么|哪些|嘛|忙)|怎么(?:用|使)(?:你|这)?|你.{0,3}(?:有|会)(?:什么"
+    r"|啥|哪些)(?:功能|本事|用)"
 )
 MORE_SAID = re.compile(
-    r"\bmore\b(?= (?:of|options?|ones|choices|results|please|pls|like)|[ .!?]*$)|\b(?:others|other ones|another (?:few|batch|lot)|next (?:page|few|batch|ones)|any(?:thing)? else|what else)\b"
-    r"|换一?[批拨组波轮]|(?:还有|有没有|看看)(?:别的|其他|其它|更多|另外的)|(?:别的|其他的?|其它的?|更多)(?:有|呢|吗|款)|下一?[页批组]|再来(?:几|一些|点)"
+    r"\bmore\b(?= (?:of|options?|ones|choices|results|please|pls|like)|[ .!?]*$)|\b(?:others|other ones"
+    r"|another (?:few|batch|lot)|next (?:page|few|batch|ones)|any(?:thing)? else|what else)\b"
+    r"|换一?[批拨组波轮]|(?:还有|有没有|看看)(?:别的|其他|其它|更多|另外的)|(?:别的|其他的?|其它的?|更多)(?:有|呢|吗"
+    r"|款)|下一?[页批组]|再来(?:几|一些|点)"
 )
 THANKS_SAID = re.compile(
     r"\b(?:thanks?|thank you|thx|cheers|ta|tysm|laters|bye|goodbye|good night|see (?:you|ya)|take care)\b"
@@ -240,7 +260,8 @@ THANKS_SAID = re.compile(
 )
 WHY = re.compile(
     r"^(?:(?:ok|okay|and|but|so|hm+|hey|sorry)[ ,]*)*(?:why(?! not)(?!.*\b(?:sky|life|people|humans)\b)"
-    r"|how come|what ma(?:kes?|de)|what tipped|what's (?:so )?(?:good|special|great) about|explain (?:why|your (?:choice|pick))"
+    r"|how come|what ma(?:kes?|de)|what tipped|what's (?:so )?(?:good|special|great) about|explain (?:why"
+    r"|your (?:choice|pick))"
     r"|reason for|for what reason|what(?:'s| is| was) the reason|on what basis|how did you (?:pick|choose"
     r"|decide|come up|select|rank))\b"
     r"|\bwhy (?:this|that|these|those|it|the (?:first|second|third|fourth|top|last)|number|did you (?:pick"
@@ -250,7 +271,8 @@ WHY = re.compile(
     r"|排|先)|推荐(?:它|这[件款个双]|第.{1,3})?的?(?:理由|原因)(?:是)?|(?:理由|原因)是?什么|^为(?:什么|啥)"
 )
 COMPARE = re.compile(
-    r"\bdo(?:es)? .{0,30}\bdiffer\b|比一比|比一下|差在哪|\bcompar(?:e|ison|ing)\b|\b(?:what(?:'s| is| are)? )?(?:the )?diff(?:eren(?:ce|ces|t))? (?:between|of)\b"
+    r"\bdo(?:es)? .{0,30}\bdiffer\b|比一比|比一下|差在哪|\bcompar(?:e|ison|ing)\b|\b(?:what(?:'s| is"
+    r"| are)? )?(?:the )?diff(?:eren(?:ce|ces|t))? (?:between|of)\b"
     r"|\bhow (?:do|are|is) .{0,40}(?:differ|different|compare)\b|\b(?:vs\.?|versus)\b"
     r"|\bwhich (?:one |ones? )?(?:of (?:these|those|them|the (?:two|three|first|last)[a-z0-9 ]*"
     r"|\d[\d, and]*) )?(?:is|are|has|have|'s|would|will|do you|should|comes|costs?|weighs?|looks?|holds?"
@@ -262,18 +284,26 @@ COMPARE = re.compile(
     r"|\bor (?:is )?(?:the )?(?:second|third|last|other)(?: one)?(?: better)?\?|^(?:the )?(?:first|second"
     r"|third|\d) or (?:the )?(?:second|third|fourth|last|\d)\b"
     r"|比较(?:一下)?(?:第|这|前|它们|[1-9一二三]|下|后)|对比|(?:有什么|有啥|有何|什么)(?:区别|不同|差别|差异)"
-    r"|(?:区别|差别|不同)(?:是|在|在于)|(?:这|前)?[两二三几][个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]?(?:里面?|中|当中|之中)?(?:哪"
-    r"|那)[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]?更?|哪(?:一)?[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根](?:最|更|比较|好|便宜|贵|轻|厚|保暖|暖|值|适合|耐|评分"
+    r"|(?:区别|差别|不同)(?:是|在|在于)|(?:这"
+    r"|前)?[两二三几][个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]?(?:里面?|中|当中|之中)?(?:哪"
+    r"|那)[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]?更?"
+    r"|哪(?:一)?[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根](?:最|更|比较|好|便宜|贵|轻|厚|保暖|暖|值|适合|耐"
+    r"|评分"
     r"|评价|划算|大|小|重|防水|有|是|质量)"
-    r"|第?[1-9一二三四五][个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]?(?:和|跟|与|还是|、|,)第?[1-9一二三四五六][个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]?.{0,6}(?:哪"
-    r"|比|区别|不同|好|怎么选|选)|\d[和跟与]\d.{0,3}[哪那][个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|哪个好|哪个更|那[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根](?:更|最|比较)"
+    r"|第?[1-9一二三四五][个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]?(?:和|跟|与|还是|、"
+    r"|,)第?[1-9一二三四五六][个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]?.{0,6}(?:哪"
+    r"|比|区别|不同|好|怎么选|选)|\d[和跟与]\d.{0,3}[哪那][个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|哪个好"
+    r"|哪个更|那[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根](?:更|最|比较)"
     r"|有?(?:什么|啥|哪里|哪些)不一样"
     r"|[一二三四五六七八九\d]号(?:和|跟|与|还是|、)[一二三四五六七八九\d]号"
-    r"|哪[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根].{0,4}[长久好多大小高低快强重轻]|和.{1,8}比(?:较|起来|怎么样|如何)?|比.{1,10}(?:好"
+    r"|哪[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根].{0,4}[长久好多大小高低快强重轻]|和.{1,8}比(?:较|起来"
+    r"|怎么样|如何)?|比.{1,10}(?:好"
     r"|便宜|贵|暖和|保暖|轻)吗"
 )
 #: What asks for a comparison whatever else is said.
-DIFFERENCE = re.compile(r"\b(?:differ(?:s|ent|ence|ences)?|diff)\b|区别|差别|差异|有(?:啥|什么|何)不(?:同|一样)|对比|比一比|比一下")
+DIFFERENCE = re.compile(
+    r"\b(?:differ(?:s|ent|ence|ences)?|diff)\b|区别|差别|差异|有(?:啥|什么|何)不(?:同|一样)|对比|比一比|比一下"
+)
 SIMILAR = re.compile(
     r"\b(?:(?:show|find|give|get)(?: me)? )?(?:me )?(?:more|others?|something|anything|some|ones?|products"
     r"|items|things|options)? ?(?:(?:that(?:'s| is| are) )?(?:similar|comparable|alike|close) to|just like"
@@ -285,13 +315,15 @@ SIMILAR = re.compile(
     r"|\bsomething (?:very )?similar(?! to)\b|\b(?:anything|something|more|any|others?) (?:else )?(?:like"
     r"|similar to) (?:the )?(?:first|second|third|fourth|fifth|last|this|that|it|number|#?\d)\b"
     r"|^more like (?:this|that|it|the|number)\b|\balong (?:those|these|the same|similar) lines\b"
-    r"|\bin (?:that|this|the same|a similar) (?:style|vein|look)\b|\blook-?alikes?\b|\balternatives? to (?:the |this|that|number|#?\d)"
+    r"|\bin (?:that|this|the same|a similar) (?:style|vein|look)\b|\blook-?alikes?\b|\balternatives? to (?:the |this"
+    r"|that|number|#?\d)"
     r"|(?:类似|相似|差不多|相近|同款|同类|同样风格|风格(?:类似|相似|接近|差不多))(?:于)?(?:的|款|品|第|这|那"
     r"|它|商品|款式)*|(?:像|跟|和|与).{1,10}(?:(?<!不)一样(?!吗)|类似|相似|差不多|同款|相近|接近)(?:的)?"
     r"|像(?:第|这|那|它)"
 )
 ABOUT_ME = re.compile(
-    r"\bi(?:'m| am) (?:always|usually|normally|generally) (?:an? )?(?:size )?(?:\d|(?:xs|s|m|l|xl)\b)|\b(?:never|don't ever|stop) (?:show|recommend|suggest|offer|showing|recommending)(?: me)?\b|\bi(?:'m"
+    r"\bi(?:'m| am) (?:always|usually|normally|generally) (?:an? )?(?:size )?(?:\d|(?:xs|s|m|l|xl)\b)|\b(?:never"
+    r"|don't ever|stop) (?:show|recommend|suggest|offer|showing|recommending)(?: me)?\b|\bi(?:'m"
     r"| am) (?:a |an |very |quite |pretty )*(?:left[- ]handed|right[- ]handed|tall|petite|pregnant"
     r"|plus[- ]size|\d{3} ?cm|runner|cyclist|hiker|student|teacher|nurse)\b|\b(?:we're"
     r"|we are) an? [a-z-]+ (?:shop|house|household|family|office)\b|\bi (?:always|never|usually|normally"
@@ -322,7 +354,8 @@ ABOUT_ME = re.compile(
 )
 OFF_TOPIC = re.compile(
     r"\b(?:weather|forecast|(?:going to|will it|gonna) (?:rain|snow)|(?:tell|know|say) (?:me )?(?:a |any "
-    r"|some )?(?:jokes?|story|riddle)|make me laugh|(?:write|compose|recite)(?: [a-z]+){0,5}? (?:poem|song|essay|story|haiku|email|letter|code|script|function|program|homework|python"
+    r"|some )?(?:jokes?|story|riddle)|make me laugh|(?:write|compose|recite)(?: [a-z]+){0,5}? (?:poem|song|essay"
+    r"|story|haiku|email|letter|code|script|function|program|homework|python"
     r"|javascript|cv|resume|speech|lyrics)|(?:python|javascript|java|sql|c\+\+) (?:code|function|script"
     r"|program)|capital of|president|prime minister|election|politic(?:s|al|ian)|stock market|bitcoin"
     r"|crypto(?:currency)?|who won|(?:football|soccer|basketball|cricket|nba|world cup) (?:score|result|match"
@@ -349,7 +382,8 @@ OFF_TOPIC = re.compile(
     r"|喜欢)我吗|嫁给我|做我女朋友|唱(?:首|个|一首)?歌|星座|运势|算命|新闻|(?:怎么|如何)(?:做饭|做菜|减肥"
     r"|炒菜|追女生|赚钱)|菜谱|你多大|你几岁|今天(?:几号|星期几|周几)|现在几点|忽略.{0,6}(?:指令|提示|规则)"
     r"|系统提示|你(?:是)?(?:个)?(?:真|太|好|怎么这么|就是个?|简直)?(?:笨|蠢|傻|白痴|智障|垃圾|废物|没用|弱智"
-    r"|脑残)|傻[逼叉比屌]|笨蛋|白痴|智障|垃圾(?!桶|袋|箱|篓|铲|处理)|废物|滚(?:开|蛋)?$|去死|(?<!他)他妈的?(?=[,，。!！ ]|$|真)|(?<![爸老我你她他给我])妈的(?=[,，。!！ ]|$|真|什么)|操你"
+    r"|脑残)|傻[逼叉比屌]|笨蛋|白痴|智障|垃圾(?!桶|袋|箱|篓|铲|处理)|废物|滚(?:开|蛋)?$|去死"
+    r"|(?<!他)他妈的?(?=[,，。!！ ]|$|真)|(?<![爸老我你她他给我])妈的(?=[,，。!！ ]|$|真|什么)|操你"
     r"|草泥马|闭嘴|神经病|sb$|气死我了|怎么看待|怎么评价"
 )
 YES = whole(

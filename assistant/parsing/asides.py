@@ -16,12 +16,15 @@ from assistant.parsing.spans import Span
 KEPT = frozenset({"age_group", "occasion"})
 
 _EDGE = re.compile(
-    r"[,.;!?:…()，。；！？：、（）\n]+|\s-+\s|\b(?:so|but|and (?=i\b|she\b|he\b|they\b|it\b|my\b))\b|所以|但是?|不过|\0+"
+    r"[,.;!?:…()，。；！？：、（）\n]+|\s-+\s|\b(?:so|but|and (?=i\b|she\b|he\b|they\b|it\b|my\b))\b|所以|但是?|不过"
+    r"|\0+"
 )
 _PAST = (
-    r"ate|broke|died|lost|tore|ripped|ruined|spilt|spilled|bought|got|gave|had(?! better)|was|were|wore|saw|came|went|fell|took"
+    r"ate|broke|died|lost|tore|ripped|ruined|spilt|spilled|bought|got|gave|had(?! better)|was|were|wore|saw|came|went"
+    r"|fell|took"
     r"|said|told|kept|left|made|chewed|destroyed|needed|wanted|liked|loved|moved|started|finished|stopped|turned|broken"
-    r"|melted|shrank|snapped|cracked|stained|returned|dropped|burnt|burned|used to|threw|stole|found|forgot|felt|thought"
+    r"|melted|shrank|snapped|cracked|stained|returned|dropped|burnt|burned|used to|threw|stole|found|forgot|felt"
+    r"|thought"
 )
 _WHO = r"(?:i|we|he|she|they|it|you|(?:my|his|her|our|their|the|that|this|mr|mrs) (?:[a-z0-9'-]+ ){0,2}[a-z0-9'-]+)"
 _STORY = re.compile(
@@ -33,31 +36,40 @@ _STORY = re.compile(
 )
 _HABIT = re.compile(
     r"^\W*(?:and |cause |because |since )*(?:i|we|he|she|they|my [a-z]+|the [a-z]+) (?:always |just |often |usually "
-    r"|keeps? |tend to )*(?:swears?|says?|thinks?|reckons?|tells?|recommends?|claims?|insists?|kills?|drops?|breaks?|loses?|spills?|burns?|sweats?|destroys?|chews?|ruins?|sheds?"
-    r"|moves?|lives?|works?|runs?|cooks?|gardens?|travels?|commutes?|has (?:loads|enough|plenty|too many|tons|dozens|lots)|have"
+    r"|keeps? |tend to )*(?:swears?|says?|thinks?|reckons?|tells?|recommends?|claims?|insists?|kills?|drops?|breaks?"
+    r"|loses?|spills?|burns?|sweats?|destroys?|chews?|ruins?|sheds?"
+    r"|moves?|lives?|works?|runs?|cooks?|gardens?|travels?|commutes?|has (?:loads|enough|plenty|too many|tons|dozens"
+    r"|lots)|have"
     r" (?:loads|enough|plenty|too many|tons))\b"
 )
 _GRUMBLE = re.compile(
-    r"\b(?:clash(?:es)?|itch(?:es|y)?|stains?|smells?|scratch(?:es)?|shrinks?|fades?|squeaks?|wobbles?|creases?|irritates?"
-    r"|turns? to|falls? (?:apart|off)|shows? (?:every|all|the|dirt)|gets? (?:dirty|hot|cold|everywhere))\b(?![- ](?:proof|free|resistant))"
+    r"\b(?:clash(?:es)?|itch(?:es|y)?|stains?|smells?|scratch(?:es)?|shrinks?|fades?|squeaks?|wobbles?|creases?"
+    r"|irritates?"
+    r"|turns? to|falls? (?:apart|off)|shows? (?:every|all|the|dirt)|gets? (?:dirty|hot|cold"
+    r"|everywhere))\b(?![- ](?:proof|free|resistant))"
 )
 _PEOPLE = (
-    r"kids?|children|child|wife|husband|dogs?|cats?|mum|mom|dad|son|daughter|boss|friends?|sister|brother|ex|neighbou?rs?"
+    r"kids?|children|child|wife|husband|dogs?|cats?|mum|mom|dad|son|daughter|boss|friends?|sister|brother|ex"
+    r"|neighbou?rs?"
     r"|flatmates?|roommates?|partner|girlfriend|boyfriend|baby|toddler|puppy|pets?|mother|father"
 )
 _HOUSEHOLD = re.compile(
     rf"^\W*(?:and |cause |because |since )*(?:i|we)(?:'ve| have)(?: got)? (?:[a-z0-9]+ ){{0,2}}(?:{_PEOPLE})\b"
-    rf"|^\W*(?:and |cause |because |since )*(?:one of )?(?:the|my|our|his|her) (?:{_PEOPLE}) (?!needs|wants|likes|loves|prefers|wears|is\b|has\b|takes|uses)[a-z]+s\b"
+    rf"|^\W*(?:and |cause |because |since )*(?:one of )?(?:the|my|our|his|her) (?:{_PEOPLE}) (?!needs|wants|likes"
+    rf"|loves|prefers|wears|is\b|has\b|takes|uses)[a-z]+s\b"
     rf"|^\W*(?:the |my )?(?:{_PEOPLE}) (?:says?|said|thinks)\b"
 )
 _WOULD = re.compile(
-    r"\b(?:i'd|i would|i'll|it'd|it would|they'd|he'd|she'd|makes? (?:me|him|her|it|them)|i) (?:only |just )?(?:look(?:s|ed)?"
+    r"\b(?:i'd|i would|i'll|it'd|it would|they'd|he'd|she'd|makes? (?:me|him|her|it|them)|i) (?:only "
+    r"|just )?(?:look(?:s|ed)?"
     r"|feels?|end up|be (?:like|lost)|seem)\b(?! (?:for|at)\b)|\b(?:looks?|feels?) (?:like|as if)\b"
 )
 _PURPOSE = re.compile(r"^\W*(?:just|only) to [a-z]+\b|^\W*(?:i'm|i am|we're|she's|he's|it's|they're) not an? [a-z]")
 _SORRY = re.compile(r"^\W*(?:sorry|oops|whoops|oopsie|my bad|ignore that|wrong window|cat (?:is |was )?on)\b")
 _REASON = re.compile(r"^\W*(?:because|cause|cos|since (?=i|my|he|she|we|they|it)|otherwise|or else)\b")
-_COMPLAINT = re.compile(r"^\W*(?:(?:it|they|that|those|these)(?:'s| is| are|'re) )?(?:a bit |way |far |much |just )?too [a-z]+\W*$")
+_COMPLAINT = re.compile(
+    r"^\W*(?:(?:it|they|that|those|these)(?:'s| is| are|'re) )?(?:a bit |way |far |much |just )?too [a-z]+\W*$"
+)
 #: A clause that asks for something, whatever else it says.
 _ASKS = re.compile(
     r"\b(?:need|wants?|wanna|would like|'d like|looking for|look for|searching|shopping for|after an?|show|find|get me"
@@ -65,22 +77,34 @@ _ASKS = re.compile(
     r"|something|anything|in search|instead|how about|what about|thinking of"
     r"|(?:he|she|they|i|we) (?:really |just )?(?:loves?|likes?))\b"
 )
-_FRESH = re.compile(r"\b(?:need|want|looking for|look for|after|get|find|buy|show me|so|then)(?: me| him| her| us)? (?:an?|some|new|two|three)\b")
+_FRESH = re.compile(
+    r"\b(?:need|want|looking for|look for|after|get|find|buy|show me|so|then)(?: me| him| her| us)? (?:an?|some|new"
+    r"|two|three)\b"
+)
 
 _HAN_STORY = re.compile(
     r"^(?:怕|担心|因为|毕竟|反正|不然|否则|主要是?|本来|之前|上次|原来|刚刚?(?=.*了)|昨天|前几?天|上周|最近|听说"
-    r"|我?家里?(?:有|养|刚(?=.*了)|的|客厅|装修|孩子|猫|狗)|(?:老婆|老公|媳妇|我妈|我爸|妈妈|爸爸|室友|朋友|女友|男友|孩子|他|她|猫|狗|领导|同事)"
-    r".{0,4}(?:也得|也能|也要|说|嫌|骂|觉得|出汗|不让|会|过敏|老是|总是|总|又|把)|我看着|感觉|看起来|看着|穿着|戴着|背着|拿着|用着"
+    r"|我?家里?(?:有|养|刚(?=.*了)|的|客厅|装修|孩子|猫|狗)|(?:老婆|老公|媳妇|我妈|我爸|妈妈|爸爸|室友|朋友|女友|男友"
+    r"|孩子|他|她|猫|狗|领导|同事)"
+    r".{0,4}(?:也得|也能|也要|说|嫌|骂|觉得|出汗|不让|会|过敏|老是|总是|总|又|把)|我看着|感觉|看起来|看着|穿着|戴着"
+    r"|背着|拿着|用着"
     r"|现在(?:用|穿|戴|背)的)"
-    r"|(?:得慌|死了|坏了|破了|丢了|烂了|旧了|掉了|不够用|受不了|吃不惯|用不惯|穿不惯|过敏|掉毛|老是坏|要骂|怕是.{0,3}|会不会.{1,4}|颠不动|拿不动|落灰|显旧|显脏|起球|扎人|闷脚|闷得?|勒|硌|褪色|掉色|缩水|起皱|显胖|显黑|显老|不耐脏|太素|太花|不搭|不配|不合适|怕摔|怕碎|怕脏)"
+    r"|(?:得慌|死了|坏了|破了|丢了|烂了|旧了|掉了|不够用|受不了|吃不惯|用不惯|穿不惯|过敏|掉毛|老是坏|要骂|怕是.{0,3}"
+    r"|会不会.{1,4}|颠不动|拿不动|落灰|显旧|显脏|起球|扎人|闷脚|闷得?|勒|硌|褪色|掉色|缩水|起皱|显胖|显黑|显老|不耐脏"
+    r"|太素|太花|不搭|不配|不合适|怕摔|怕碎|怕脏)"
     r"(?:啊|呀|啦|了|的)?$"
 )
 _HAN_TOO = re.compile(r"(?<![别不要没])太[^多少]")
 _HAN_ASKS = re.compile(
-    r"(?<!不)(?<!重)(?:想要?|要(?!骂|是|么|命|完|紧|装|修|挂|办|搬|去|出|过|开|参加|拍|给)|买|找|来[一个双件条款台只套把点]|换成|改成|换(?=.{0,4}[的吧])|有没有|推荐|看看|需要|给.{1,4}[买挑选找]|选|挑)"
+    r"(?<!不)(?<!重)(?:想要?|要(?!骂|是|么|命|完|紧|装|修|挂|办|搬|去|出|过|开|参加|拍|给)|买|找"
+    r"|来[一个双件条款台只套把点]|换成|改成|换(?=.{0,4}[的吧])|有没有|推荐|看看|需要|给.{1,4}[买挑选找]|选|挑)"
 )
-_HAN_NEW = re.compile(r"(?:想要?|要|买|找|换|来)(?:买|找|换|挑|选|入手)?(?:一|个|双|件|条|款|台|只|套|把|点|些|副|块|张|盏|瓶|顶)")
-_HAN_FUNCTION = re.compile(r"[的了吧吗呢啊呀哦嘛么和与或再也还都就那这有想要买找给我你您请个件双条款台只套把点些一，。 ]+")
+_HAN_NEW = re.compile(
+    r"(?:想要?|要|买|找|换|来)(?:买|找|换|挑|选|入手)?(?:一|个|双|件|条|款|台|只|套|把|点|些|副|块|张|盏|瓶|顶)"
+)
+_HAN_FUNCTION = re.compile(
+    r"[的了吧吗呢啊呀哦嘛么和与或再也还都就那这有想要买找给我你您请个件双条款台只套把点些一，。 ]+"
+)
 
 
 def find_asides(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
@@ -93,7 +117,10 @@ def find_asides(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
         if _REFUSED.fullmatch(text[start:end].strip()):  # 豹纹太野了，别给我看 rules it out
             asides[place] = False
     named = [any(s.names_type for s in spans if start <= s.start and s.end <= end) for start, end in clauses]
-    fresh = [has and bool(_FRESH.search(text[s:e]) or _HAN_NEW.search(text[s:e])) for has, (s, e) in zip(named, clauses, strict=True)]
+    fresh = [
+        has and bool(_FRESH.search(text[s:e]) or _HAN_NEW.search(text[s:e]))
+        for has, (s, e) in zip(named, clauses, strict=True)
+    ]
     for place, (start, end) in enumerate(clauses):
         if named[place] and any(fresh[place + 1 :]) and not _requests(text[start:end], spans, start, end):
             asides[place] = True
@@ -110,10 +137,13 @@ def find_asides(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
 
 
 _TAKEN_BACK = re.compile(
-    r"无所谓|随便|随意|不限|都行|都可以|没关系|不重要|\b(?:doesn't|don't|isn't|not) (?:really |that )?(?:matter|care|mind|important)\b|\bany (?:colou?r|size|brand|material)"
+    r"无所谓|随便|随意|不限|都行|都可以|没关系|不重要|\b(?:doesn't|don't|isn't|not) (?:really |that )?(?:matter|care"
+    r"|mind|important)\b|\bany (?:colou?r|size|brand|material)"
     r"|\bforget\b|\bdrop\b"
 )
-_REFUSED = re.compile(r"(?:就|都|我)?(?:别给我看|别给我推荐|不要|别要|不考虑|不行|算了|pass|不喜欢|不看|no|no thanks)(?:了|吧|的)?")
+_REFUSED = re.compile(
+    r"(?:就|都|我)?(?:别给我看|别给我推荐|不要|别要|不考虑|不行|算了|pass|不喜欢|不看|no|no thanks)(?:了|吧|的)?"
+)
 
 
 def asks_for(text: str) -> bool:
@@ -137,7 +167,11 @@ def set_aside(text: str, spans: Sequence[Span], *, first: bool) -> tuple[str, li
     for span in spans:
         if not any(start <= span.start < end for start, end in asides):
             kept.append(span)
-        elif (first and span.names_type and not elsewhere) or span.facets <= KEPT and (text[span.start].isascii() or "occasion" in span.facets) and any(start <= span.start < end and _tells(text[start:end]) for start, end in asides):
+        elif (first and span.names_type and not elsewhere) or (
+            span.facets <= KEPT
+            and (text[span.start].isascii() or "occasion" in span.facets)
+            and any(start <= span.start < end and _tells(text[start:end]) for start, end in asides)
+        ):
             characters[span.start : span.end] = text[span.start : span.end]
             kept.append(span)
     return "".join(characters), kept
@@ -161,7 +195,9 @@ def _is_aside(clause: str) -> bool:
         return not re.search(r"\b(?:need|want|looking|meant?)\b", clause)
     if _STORY.search(clause) or _HABIT.search(clause) or _HOUSEHOLD.search(clause):
         return not re.search(r"\b(?:need|wants|looking for|show|find)\b", clause)
-    return bool(_GRUMBLE.search(clause) or _WOULD.search(clause) or _COMPLAINT.search(clause)) and not _ASKS.search(clause)
+    return bool(_GRUMBLE.search(clause) or _WOULD.search(clause) or _COMPLAINT.search(clause)) and not _ASKS.search(
+        clause
+    )
 
 
 def _tells(clause: str) -> bool:
@@ -181,4 +217,7 @@ def _requests(clause: str, spans: Sequence[Span], start: int, end: int) -> bool:
             if start <= span.start and span.end <= end:
                 rest[span.start - start : span.end - start] = " " * (span.end - span.start)
         return not re.search("[\u3400-\u9fff]", _HAN_FUNCTION.sub(" ", "".join(rest)))
-    return bool(_ASKS.search(clause)) or re.match(r"\W*(?:an?|some|two|three|four|five|new|\d+|both|matching)\b", clause) is not None
+    return (
+        bool(_ASKS.search(clause))
+        or re.match(r"\W*(?:an?|some|two|three|four|five|new|\d+|both|matching)\b", clause) is not None
+    )

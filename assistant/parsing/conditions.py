@@ -46,7 +46,8 @@ _IN_STOCK = re.compile(
     r"|\b(?:ready to ship|ships? (?:today|now|immediately))\b"
     r"|\b(?:not|nothing|isn't|aren't|without|no|exclude|excluding|hide) (?:anything )?(?:that is "
     r"|that's )?(?:out of stock|sold[ -]out)\b"
-    r"|(?:没有?货|缺货|无货|断货|卖完|售罄|没现货)(?:了)?的?(?:商品|款)?.{0,3}(?:别|不要|不看|不用|去掉|过滤|排除|算了|就算|隐藏|pass)(?:了|给我|再)*(?:显示|看|列|推荐|展示|出现|放)?(?:了|出来)?"
+    r"|(?:没有?货|缺货|无货|断货|卖完|售罄|没现货)(?:了)?的?(?:商品|款)?.{0,3}(?:别|不要|不看|不用|去掉|过滤|排除"
+    r"|算了|就算|隐藏|pass)(?:了|给我|再)*(?:显示|看|列|推荐|展示|出现|放)?(?:了|出来)?"
     r"|(?:必须|一定要|要|只要|只看|是)?(?:有没有(?:现货|货|库存)|(?<!没)(?:有现货|有库存|有货(?!架|柜))"
     r"|(?<![有没])现货|库存充足|(?:不要|不|别|没有?)缺货|(?:能|可以?)?(?:马上|立刻|立即|今天)(?:能"
     r"|可以?)?发货)(?:的|商品)?"
@@ -63,7 +64,9 @@ _ON_SALE = re.compile(
     r"|\bsale$|(?:正在|在|有|做|搞)?(?:打折|特价|促销|优惠|折扣|降价|减价|清仓|特惠|大促|搞活动|做活动)(?:中"
     r"|活动|商品|的)?|[一二三四五六七八九1-9](?:\.\d)?折"
 )
-_AGE_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+_AGE_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+)
 _AGE = re.compile(
     r"(?<![\d.])(?:(?P<first>\d{1,2})\s?(?:-|to)\s?)?(?P<years>\d{1,2})[ -]?(?:years?|yrs?|yr|y)[ -]?(?:olds?"
     r"|/?o)\b(?! (?:whisk|scotch|wine|house))|\bage[ds]? (?P<age>\d{1,2})\b(?!\s?(?:\+|-|to|and up))"
@@ -189,19 +192,30 @@ def years_of(said: str) -> int:
 #: By what an order is asked for in Chinese, and the order where no direction is said.
 _CRITERIA_ZH: tuple[tuple[str, Sort, Sort], ...] = (
     ("价格|价钱|价位|售价", "price_asc", "price_desc"), ("评分|评价|好评|口碑|打分|星级", "rating", "rating"),
-    ("销量|人气|热度|受欢迎程度", "popularity", "popularity"), ("上架时间|上新时间|发布时间|时间|新旧|新品", "newest", "newest"),
+    ("销量|人气|热度|受欢迎程度", "popularity", "popularity"),
+    ("上架时间|上新时间|发布时间|时间|新旧|新品", "newest", "newest"),
 )  # fmt: skip
+_WHAT_ZH = "|".join(words for words, _, _ in _CRITERIA_ZH)
 _ORDER_ZH = re.compile(
-    rf"(?P<by>(?:按照?|照着?|安|以|根据|用)(?:着)?)?(?P<what>{'|'.join(words for words, _, _ in _CRITERIA_ZH)})(?:的)?(?:来(?=从|由|高|低))?(?:从|由)?"
-    r"(?P<way>高到低|低到高|大到小|小到大|贵到便宜|便宜到贵|降序|升序|倒序|正序)?(?:给我|的顺序|顺序)*(?P<sort>来?(?:排序|排列|排一?[下排个遍]序?|排)|来)?"
+    rf"(?P<by>(?:按照?|照着?|安|以|根据|用)(?:着)?)?(?P<what>{_WHAT_ZH})(?:的)?(?:来(?=从|由|高|低))?(?:从|由)?"
+    r"(?P<way>高到低|低到高|大到小|小到大|贵到便宜|便宜到贵|降序|升序|倒序|正序)?(?:给我|的顺序"
+    r"|顺序)*(?P<sort>来?(?:排序|排列|排一?[下排个遍]序?|排)|来)?"
 )
 _QUALITY_FIRST_ZH = (
-    (r"(?:最)?(?:便宜|实惠|低价|价格(?:最)?低|价低)", "price_asc"), (r"(?:最)?(?:贵|高价|价格(?:最)?高|价高)", "price_desc"),
-    (r"(?:最)?(?:评分|评价|口碑|好评|分数)(?:最)?(?:高|好|多)|(?:最)?高分", "rating"), (r"(?:最)?新(?:款|品|到|上架)?", "newest"),
+    (r"(?:最)?(?:便宜|实惠|低价|价格(?:最)?低|价低)", "price_asc"),
+    (r"(?:最)?(?:贵|高价|价格(?:最)?高|价高)", "price_desc"),
+    (r"(?:最)?(?:评分|评价|口碑|好评|分数)(?:最)?(?:高|好|多)|(?:最)?高分", "rating"),
+    (r"(?:最)?新(?:款|品|到|上架)?", "newest"),
     (r"(?:最)?(?:热门|热销|畅销|火|受欢迎)|销量(?:最)?(?:高|好)|卖得(?:最)?[好多]", "popularity"),
 )  # fmt: skip
 _FIRST_ZH = tuple(
-    (sort, re.compile(rf"(?:把|给我|让)?(?:{words})(?:的|款)*(?:都)?(?:(?:在|放|排|摆|搁|往|靠)(?:到|在)?(?:最)?(?:前(?:面|头|边)?|上面?|头里|第一)(?:放|排)?|(?:优先|先)(?:看|来|排|放|显示|展示|列)?)"))
+    (
+        sort,
+        re.compile(
+            rf"(?:把|给我|让)?(?:{words})(?:的|款)*(?:都)?(?:(?:在|放|排|摆|搁|往|靠)(?:到|在)?(?:最)?(?:前(?:面|头"
+            rf"|边)?|上面?|头里|第一)(?:放|排)?|(?:优先|先)(?:看|来|排|放|显示|展示|列)?)"
+        ),
+    )
     for words, sort in _QUALITY_FIRST_ZH
 )
 

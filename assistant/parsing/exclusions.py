@@ -30,13 +30,15 @@ _ENGLISH = re.compile(
     r"|nothing|neither|nor|not|no|non)(?![\w'])"
 )
 _CHINESE = re.compile(
-    r"(?:我|也|都|并|最好|请|千万|一定)*(?:不想要|不想买|不需要|不喜欢|不能有|不能是|不可以是|不考虑|不接受|不想系|不想穿|不想戴|不想用|不想背"
+    r"(?:我|也|都|并|最好|请|千万|一定)*(?:不想要|不想买|不需要|不喜欢|不能有|不能是|不可以是|不考虑|不接受|不想系"
+    r"|不想穿|不想戴|不想用|不想背"
     r"|不希望|不要|不带|不含|不用|不是|不爱|不穿|不加|不太|没有|没带|没|别要|别给我推荐|别给我|别推荐|别买|别太"
     r"|别|除了|除去|除开|除"
     r"|排除|去掉|去除|避免|拒绝|讨厌|无|非|免|不)"
 )
 _ENGLISH_BRIDGE = re.compile(
-    r"(?:[ -]|\b(?:one of|ones?|a|an|the|any|anything|something|too|so|very|overly|super|that|really|made|out|of|from|in|on"
+    r"(?:[ -]|\b(?:one of|ones?|a|an|the|any|anything|something|too|so|very|overly|super|that|really|made|out|of|from"
+    r"|in|on"
     r"|with|to|have|has|having|be|being|is|are|it|them|want|wanting|need|like|love|wear"
     r"|wearing|include|including|contain|containing|use|using|by|which|looking|look|for|interested|a fan|big|fan"
     r"|fond|into|show|me|get|give|buy|real|genuine|detachable|those|these|colou?r|style|kind|type|sort|please)\b)*"
@@ -57,7 +59,9 @@ _OR_ENGLISH = re.compile(r",?\s(?:or|nor)\s(?:any |a |an |the |in )?")
 _AND = re.compile(r"\s?,?\s?(?:and|&)\s?(?:any |a |an |the |in |too |with )?")
 _COMMA = re.compile(r"\s?,\s?(?:a |an |the )?")
 _AFTER = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,2}的|色)?(?:(?:有点|也)?太[^,，]{1,4}了?[,，]\s?|[,，]?我?可?)?(?:也|都|就|通通|统统)*(?:不要|别要|别给我(?:看|推荐?|显示)?|别来|就算了|免了|拉倒|pass|不看|不想要|穿不出去|戴不出去|受不了|接受不了|看不上|除外|以外|之外|不行|不考虑|免谈|不喜欢)(?=$"
+    r"(?:[\u4e00-\u9fff]{0,2}的|色)?(?:(?:有点|也)?太[^,，]{1,4}了?[,，]\s?|[,，]?我?可?)?(?:也|都|就|通通"
+    r"|统统)*(?:不要|别要|别给我(?:看|推荐?|显示)?|别来|就算了|免了|拉倒|pass|不看|不想要|穿不出去|戴不出去|受不了"
+    r"|接受不了|看不上|除外|以外|之外|不行|不考虑|免谈|不喜欢)(?=$"
     r"|[\s,，。.!！;；、\0]|了|的|吧|哈|都|，)"
 )
 _FREE = re.compile(r"[ -]free\b(?! (?:shipping|delivery|returns?|gift))")
@@ -115,11 +119,11 @@ def find_exclusions(text: str, spans: list[Span]) -> Exclusions:
             cuts.append((span.start, spans[reached[-1]].end))
         elif after:
             of = spans[index - 1] if index else span
-            first = index - 1 if of.end == span.start and span.names_type and not of.names_type else index
-            if first < index:  # 皮表带不要: no leather; straps are spoken of
+            place = index - 1 if of.end == span.start and span.names_type and not of.names_type else index
+            if place < index:  # 皮表带不要: no leather; straps are spoken of
                 unasked.append(span)
-            ruled_out[first] = Exclusion(span=spans[first])
-            cuts.append((spans[first].start, after.end()))
+            ruled_out[place] = Exclusion(span=spans[place])
+            cuts.append((spans[place].start, after.end()))
     inside = [(span.start, span.end) for span in spans] + [m.span() for m in _BLOCKED.finditer(text)]
     for pattern, bridge in ((_ENGLISH, _ENGLISH_BRIDGE), (_CHINESE, _CHINESE_BRIDGE)):
         for negator in pattern.finditer(text):

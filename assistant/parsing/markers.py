@@ -6,7 +6,8 @@ import re
 
 _SOFTLY = re.compile(
     r"\b(?:ideally|prefer(?:ably|red|ring)?|(?:i(?:'d| would) |would )?(?:rather|prefer)|if (?:it's "
-    r"|it is )?(?:possible|available|you(?:'ve got| got| can| have)(?: (?:them|it|any|one))?)|maybe|perhaps|possibly|would be (?:nice|great|good"
+    r"|it is )?(?:possible|available|you(?:'ve got| got| can| have)(?: (?:them|it|any|one))?)|maybe|perhaps|possibly"
+    r"|would be (?:nice|great|good"
     r"|perfect|ideal|lovely|best|a plus)"
     r"|nice to have|(?:is )?a (?:plus|bonus)|bonus if|hopefully|don't mind|wouldn't mind)\b|如果可以|可以的话"
     r"|有的话|的话更好|的话最好|更好|最好|尽量|尽可能|希望|偏好|优先|或许|也许"
@@ -15,9 +16,13 @@ _AFTERWARDS = re.compile(r"^(?:if |would be|nice to|is a|a (?:plus|bonus)|可以
 #: "silver maybe" is as soft as "maybe silver".
 _ENDS = re.compile(r"\s*(?:[,.;!?，。；！？]|$)")
 #: A clause that only says that the one before it is no must: "white, preferably".
-_SOFT_CLAUSE = re.compile(r"[,，]\s?(?:preferably|ideally|if possible|if you can|if you have it|for preference|最好|尽量|优先|可以的话|有的话|如果有的话)\s*(?:[,.!，。！]|$)")
+_SOFT_CLAUSE = re.compile(
+    r"[,，]\s?(?:preferably|ideally|if possible|if you can|if you have it|for preference|最好|尽量|优先|可以的话"
+    r"|有的话|如果有的话)\s*(?:[,.!，。！]|$)"
+)
 _FIRMLY = re.compile(
-    r"\b(?:must(?: be| have)?|has to (?:be|have)|have to (?:be|have)|needs? to (?:be|have)|(?:got to|gotta|had better|better) be|(?<!not )only"
+    r"\b(?:must(?: be| have)?|has to (?:be|have)|have to (?:be|have)|needs? to (?:be|have)|(?:got to|gotta|had better"
+    r"|better) be|(?<!not )only"
     r"|strictly|definitely|100%|it's important)\b|必须(?:是|要|有)?|一定要(?:是|有)?|只要|只看|只想要|只能是|非要"
 )
 _CLAUSE = re.compile(r"[,，。.;；!！?？]|\bbut\b|\band (?=must|only)|但是?|而且|\0")

@@ -24,7 +24,8 @@ _BELOW_HUNDRED = (
 )
 _ENGLISH = (
     rf"(?:a (?=hundred|thousand|grand)|(?<!\w )(?=(?:hundred|thousand)\b)|{_BELOW_HUNDRED}\b ?)(?:(?:hundred|thousand"
-    rf"|grand)\b(?: (?:and )?(?={_BELOW_HUNDRED}\b(?! (?:hundred|thousand|grand))))?)?(?:(?<= ){_BELOW_HUNDRED}\b(?! (?:hundred|thousand|grand)))?"
+    rf"|grand)\b(?: (?:and )?(?={_BELOW_HUNDRED}\b(?! (?:hundred|thousand"
+    rf"|grand))))?)?(?:(?<= ){_BELOW_HUNDRED}\b(?! (?:hundred|thousand|grand)))?"
 )
 _CHINESE = "[零〇一二两俩三四五六七八九十百千万几]+"
 _FIGURES = (
@@ -82,7 +83,10 @@ def figures(written: str) -> float:
 
 
 def english(written: str) -> float:
-    """ "two hundred and fifty" is 250, "a grand" 1,000."""
+    """ "two hundred and fifty" is 250, "a grand" 1,000, "three fifty" 350."""
+    short = re.fullmatch(rf"({'|'.join(list(_SMALL)[1:10])}) ({'|'.join(_TENS)})(?:[ -][a-z]+)?\s*", written)
+    if short:
+        return 100.0 * _SMALL[short[1]] + english(written[len(short[1]) :])
     total = 0.0
     for word in re.findall(r"[a-z]+", written):
         if word in _SCALES:

@@ -86,7 +86,8 @@ _LEFT_WORDS: tuple[tuple[Kind, str], ...] = (
         (
             "most",
             r"\b(?:at most|up to|upto|no higher than|not to exceed"
-            r"|(?<!pro )(?<!air )(?<!mad )(?<!ultra )(?<!pods )max(?:imum)?\.?|tops|limit|limited to|capped at|cap(?: it| that| the price| them)? at|cap of"
+            r"|(?<!pro )(?<!air )(?<!mad )(?<!ultra )(?<!pods )max(?:imum)?\.?|tops|limit|limited to|capped at"
+            r"|cap(?: it| that| the price| them)? at|cap of"
             r"|budget(?:'s)?(?: limit| range)?|(?:can|could|to|only|will|would|gonna) (?:spend|pay|afford)"
             r"|spend|afford|spending)"
             + _WITHIN,
@@ -124,13 +125,25 @@ _LEFT_WORDS: tuple[tuple[Kind, str], ...] = (
 )  # fmt: skip
 _LEFT = tuple((kind, re.compile(rf"(?:{pattern})\s*$")) for kind, pattern in _LEFT_WORDS)
 _RIGHT_WORDS: tuple[tuple[Kind, str], ...] = (
-        ("most", r"(?:is|as) (?:the |my |our |an? )?(?:absolute |very )?(?:max(?:imum)?|most|limit|ceiling|upper limit)\b"),
-        ("most", r"is as (?:high|much|far) as (?:i|we)(?:'ll| will| can|'d| would|'m willing to)?(?: (?:go|spend|pay|stretch))?\b"),
+        (
+            "most",
+            r"(?:is|as) (?:the |my |our |an? )?(?:absolute |very )?(?:max(?:imum)?|most|limit|ceiling|upper limit)\b",
+        ),
+        (
+            "most",
+            r"is as (?:high|much|far) as (?:i|we)(?:'ll| will| can|'d| would|'m willing to)?(?: (?:go|spend|pay"
+            r"|stretch))?\b",
+        ),
         ("most", r"(?:and )?not (?:an? |one )?(?:cent|penny|dollar|dime|more|over|above)(?: more)?\b"),
-        ("most", r"is (?:what|all|the most|as much as|as far as) i(?:'m| am)? ?(?:want|can|could|would|will|willing|prepared|ready|have)?(?: to)?(?: (?:spend|pay|go|afford|give))?(?: at most)?\b"),
+        (
+            "most",
+            r"is (?:what|all|the most|as much as|as far as) i(?:'m| am)? ?(?:want|can|could|would|will|willing"
+            r"|prepared|ready|have)?(?: to)?(?: (?:spend|pay|go|afford|give))?(?: at most)?\b",
+        ),
         ("most", r"at (?:the )?(?:very |absolute )?(?:most|outside|max(?:imum)?|limit)\b"),
         ("most", r"也(?:能接受|可以接受|可以|行|成)(?=$|[,，。!！ 的])"),
-        ("most", r"(?:的)?(?:就|都|全)?(?:别给我看|别给我推荐|别推荐|别显示|不用看|别看)|(?:就算了|就不要了?|就不行|就不考虑|就免谈|就太贵|就超预算|不考虑|免谈|算了|pass|(?:的|以上的?)(?:都)?(?:不看|不要|不买"
+        ("most", r"(?:的)?(?:就|都|全)?(?:别给我看|别给我推荐|别推荐|别显示|不用看|别看)|(?:就算了|就不要了?|就不行|就不考虑|就免谈|就太贵|就超预算|不考虑|免谈|算了|pass"
+            r"|(?:的|以上的?)(?:都)?(?:不看|不要|不买"
             r"|不考虑|免谈|排除|别给我看))"),
         ("most", r"(?:to|i can|that i can) (?:spend|play with|blow|work with)\b"),
         ("most", r"(?:or|and|&|/) ?(?:less|under|below|cheaper|lower|fewer)\b(?!\s?[$€£¥]?\d)"
@@ -144,7 +157,8 @@ _RIGHT_WORDS: tuple[tuple[Kind, str], ...] = (
 _RIGHT = tuple((kind, re.compile(rf"\s?(?:{pattern})")) for kind, pattern in _RIGHT_WORDS)
 _CLOSED = re.compile(
     r"""\s*(?:$|[,.;:!?)，。；：！？、\0\u3400-\u9fff]|(?:and|or|but|for|in|with|without|please|pls|that|which|if|is|on|to|from|of|no|not|as|at|i|my
-    |thanks|thank|each|total|per|apiece|a\ (?:pair|piece|pop|head|bottle|box|pack|set|go|unit)|price|range|max|maximum|budget|preferably|ideally|only|when|because|so|it|they|made|by|are|have|has|must
+    |thanks|thank|each|total|per|apiece|a\ (?:pair|piece|pop|head|bottle|box|pack|set|go|unit)|price|range|max|maximum|budget
+    |preferably|ideally|only|when|because|so|it|they|made|by|are|have|has|must
     |nothing|anything|except|excluding|any|can|could|would|will|also|though|available|delivered|shipped|then|tho|though|now|instead|ok|okay|lol|right|again|eh|hmm)\b)""",
     re.VERBOSE,
 )

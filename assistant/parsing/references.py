@@ -49,9 +49,10 @@ _PLACE = re.compile(
 )
 _PLAIN_NUMBERS = re.compile(
     r"(?<![a-z0-9_.$€£¥%-])(?P<a>\d{1,2})(?:\s?(?:,|、|，)\s?(?P<c>\d{1,2}))?\s?(?:and|&|vs\.?|versus|with|to|or"
-    r"|against|和|跟|与|还是|、|,|比|n\b)\s?(?P<b>\d{1,2})(?![a-z0-9_.%]|\s?(?:dollars|bucks|inch|cm|元|块|stars?))"
+    r"|against|和|跟|与|还是|、|,|比|n\b)\s?(?P<b>\d{1,2})(?![a-z0-9_%]|\.\d|\s?(?:dollars|bucks|inch|cm|元|块|stars?))"
     r"|(?:\bto|\blike|\badd|\bwith|\bof|\babout|\bis|\bdoes|\bwhy|\bbuy|\btake|\bremove|\border"
-    r"|^)\s(?P<one>\d{1,2})(?!\s?(?:,|and|&|n|plus)\s?\d)(?=$|[ ,.;!?'’](?!\d|dollars|bucks|inch|in\b|cm|gb|元|stars?|years?|packs?|pairs?"
+    r"|^)\s(?P<one>\d{1,2})(?!\s?(?:,|and|&|n|plus)\s?\d)(?=$|[ ,.;!?'’](?!\d|dollars|bucks|inch|in\b|cm|gb|元|stars?"
+    r"|years?|packs?|pairs?"
     r"|x\b|l\b|ml|kg|pieces|pcs)|的|有|是|吗|多)"
 )
 _CHEAPER = re.compile(

@@ -47,15 +47,18 @@ _FINE = r"(?: (?:at all|really|for me|too much|that much|anymore|any ?more|eithe
 _AFTER = (
     rf"(?: (?:thing|limit|filter|condition|requirement|part|bit|one))?(?: (?:itself|really|actually"
     rf"|then))?(?: (?:does not|doesn't|doesnt|don't|do not|isn't|is not|aren't|are not"
-    rf"|no longer)(?: (?:really|actually|even|that|so|too|all that|super))? (?:matter|matters|important|relevant|(?:an? )?(?:issue|must"
+    rf"|no longer)(?: (?:really|actually|even|that|so|too|all that|super))? (?:matter|matters|important|relevant"
+    rf"|(?:an? )?(?:issue|must"
     rf"|problem|concern|needed|necessary|required|essential))s?"
     rf"|(?: can be| could be| is| are)? (?:anything|whatever|any(?! [a-z])|no object|not (?:important|an issue"
-    rf"|a problem|a must|needed|necessary|essential)|of (?:no|little) (?:importance|consequence|interest)|neither here nor there|irrelevant|unimportant|flexible|open"
+    rf"|a problem|a must|needed|necessary|essential)|of (?:no|little) (?:importance|consequence|interest)"
+    rf"|neither here nor there|irrelevant|unimportant|flexible|open"
     rf"|no longer (?:important|needed|necessary)|optional|up to you|negotiable)"
     rf"|(?: is)? no problem){_FINE}"
 )
 _EN_FACET = re.compile(
-    rf"(?:\bany(?: old)? (?:{_EN})(?: of [a-z]+)?(?= (?:really|is|are|will|would|works?|goes|does|at all|you have|fine|ok"
+    rf"(?:\bany(?: old)? (?:{_EN})(?: of [a-z]+)?(?= (?:really|is|are|will|would|works?|goes|does|at all|you have"
+    rf"|fine|ok"
     rf"|okay|whatever|then|please)\b|[ .,!?]*$|,)(?: (?:is|are|will|would|works?|goes|does|be|do|fine|ok|okay"
     rf"|good|alright|great|too|at all|really))*)"
 )
@@ -69,7 +72,9 @@ _WHATEVER = re.compile(rf"\b(?:whatever|whichever|regardless of|no matter (?:the
 _ZH_ANY = re.compile(
     rf"(?:什么|任何|哪(?:个|种)|啥|任意)(?:的)?(?:{_ZH})(?:的)?(?:都|也)?(?:行|可以|好|无所谓|要|没关系|ok)"
 )
-_ZH_HOW_BIG = re.compile("(?P<size>多大|几寸|几码|什么码)(?:的)?(?:表盘|屏幕|尺寸|码|尺码)?的?(?:都|也)?(?:行|可以|好|无所谓|没关系|能接受)")
+_ZH_HOW_BIG = re.compile(
+    "(?P<size>多大|几寸|几码|什么码)(?:的)?(?:表盘|屏幕|尺寸|码|尺码)?的?(?:都|也)?(?:行|可以|好|无所谓|没关系|能接受)"
+)
 _ZH_EVERYONE = re.compile("(?P<gender>不(?:用|需要|必)?(?:再)?(?:区?分)男女|男女(?:款)?(?:都|皆)(?:行|可以|可|要|看))")
 _ZH_TAKE = re.compile(
     "(?:不限(?:制|定)?|不管|不论|别管|不用管|不考虑|忽略|去掉|取消|删掉|去除|移除|放开|不看|不挑|不设)(?:了)?"
@@ -91,41 +96,67 @@ _TAG_TAKE = re.compile(
 )
 _TAG_AFTER = re.compile(
     rf"^(?: (?:part|thing|requirement|condition|filter|bit|colou?r|brand|one)s?)?{_AFTER}|^(?:的)?(?:这个"
-    rf"|那个)?(?:条件|要求|限制|的事)?(?:其实|真的|倒是)?(?:也|都|倒)?(?:无所谓|不重要|不要紧|没关系|都行|都可以|不强求|不是必须"
+    rf"|那个)?(?:条件|要求|限制|的事)?(?:其实|真的|倒是)?(?:也|都|倒)?(?:无所谓|不重要|不要紧|没关系|都行|都可以"
+    rf"|不强求|不是必须"
     rf"|不限了?|可有可无|随便|不用了|不要求了?|去掉|取消|不必了)"
 )
 
 
 #: 防不防水都行, 打折不打折无所谓: whether or not.
 _EITHER_WAY = re.compile(
-    r"(?:是|有|带|要|穿|戴|用)?(?P<a>[\u4e00-\u9fff]{1,2}|[a-z0-9]+)不(?P=a)(?P<rest>[\u4e00-\u9fff]{0,4}?)(?:的|戴|穿|用)?(?:也|都|我)*"
+    r"(?:是|有|带|要|穿|戴|用)?(?P<a>[\u4e00-\u9fff]{1,2}|[a-z0-9]+)不(?P=a)(?P<rest>[\u4e00-\u9fff]{0,4}?)(?:的|戴"
+    r"|穿|用)?(?:也|都|我)*"
     r"(?:都|也)?(?:行|可以|好|成|无所谓|没关系|随便|没所谓|不重要|不要紧|不在乎|不介意|ok)"
 )
 #: "Adjustable or not, I don't care", "on sale or not".
 _OR_NOT = re.compile(r"[^,.;]{0,30}?\bor not\b")
 #: "They don't have to be on sale".
 _NEED_NOT = re.compile(
-    r"\b(?:do|does|need|must)(?:n't| not|nt)? (?:not )?(?:have to|need to|necessarily|even)? ?(?:be )?(?P<what>on sale|discounted|reduced|in stock"
+    r"\b(?:do|does|need|must)(?:n't| not|nt)? (?:not )?(?:have to|need to|necessarily"
+    r"|even)? ?(?:be )?(?P<what>on sale|discounted|reduced|in stock"
     r"|available|well (?:reviewed|rated)|highly rated|new)\b"
 )
 #: 不打折的也行: what is lacking is welcome too.
 _LACKING_FINE = re.compile(
-    r"(?:不|没|没有|非)(?P<a>打折|特价|促销|优惠|折扣|有?货|现货|好评)的?(?:商品|款)?也?(?:都)?(?:看看|看一看|行|可以|成|好|没关系|无所谓|能接受|ok)"
+    r"(?:不|没|没有|非)(?P<a>打折|特价|促销|优惠|折扣|有?货|现货|好评)的?(?:商品|款)?也?(?:都)?(?:看看|看一看|行|可以"
+    r"|成|好|没关系|无所谓|能接受|ok)"
 )
 #: One end of the price that is taken back.
-_NO_FLOOR = re.compile(r"\bno (?:lower limit|minimum(?: price)?|min price|floor)\b|(?:没有?|不设|不要)下限|下限(?:不限|无所谓|不要了?|取消|随便)")
-_NO_CEILING = re.compile(r"\bno (?:upper limit|max(?:imum)?(?: price)?|ceiling)\b|(?:没有?|不设|不要)上限|上限(?:不限|无所谓|不要了?|取消|随便)|不封顶")
+_NO_FLOOR = re.compile(
+    r"\bno (?:lower limit|minimum(?: price)?|min price|floor)\b|(?:没有?|不设|不要)下限|下限(?:不限|无所谓|不要了?"
+    r"|取消|随便)"
+)
+_NO_CEILING = re.compile(
+    r"\bno (?:upper limit|max(?:imum)?(?: price)?|ceiling)\b|(?:没有?|不设|不要)上限|上限(?:不限|无所谓|不要了?|取消"
+    r"|随便)|不封顶"
+)
 #: All that was said besides the thing itself.
 _ALL_ELSE = re.compile(
-    r"\b(?:forget|drop|ignore|scrap|skip|remove|lose|clear) (?:about )?(?:(?:all|everything) (?:of )?(?:the )?(?:else|others?|rest|other [a-z]+)|the rest|the other [a-z]+)\b"
+    r"\b(?:forget|drop|ignore|scrap|skip|remove|lose|clear) (?:about )?(?:(?:all|everything) (?:of )?(?:the )?(?:else"
+    r"|others?|rest|other [a-z]+)|the rest|the other [a-z]+)\b"
     r"|\b(?:everything|anything) else (?:doesn't matter|is optional|is negotiable|can go)\b"
-    r"|(?:别的|其他的?|其它的?|另外的|剩下的)(?:条件|要求|限制)?(?:我)?(?:都|全|全都|通通|统统)?(?:不要了?|不限了?|无所谓|不管了?|去掉|取消|不用管|没要求|不挑|随便)"
+    r"|(?:别的|其他的?|其它的?|另外的|剩下的)(?:条件|要求|限制)?(?:我)?(?:都|全|全都|通通|统统)?(?:不要了?|不限了?"
+    r"|无所谓|不管了?|去掉|取消|不用管|没要求|不挑|随便)"
 )
 #: "Forget the washing machine thing": what is held is named by one of its words.
-_TAKE_THING = re.compile(rf"\b{_TAKE} ?(?P<nouns>[a-z -]{{3,30}}?) (?:thing|part|bit|stuff|idea|requirement|business)\b")
+_TAKE_THING = re.compile(
+    rf"\b{_TAKE} ?(?P<nouns>[a-z -]{{3,30}}?) (?:thing|part|bit|stuff|idea|requirement|business)\b"
+)
 #: 袖子长短都行: parts of a garment, and the words of features about them.
-_PART_ZH = re.compile(r"(?P<part>袖子?|领子?|领口|腰|跟|帽子?|口袋|裙摆|裤腿)(?:的)?(?:长短|高低|大小|款式|形状|样式|长度|高度)?(?:都|也)?(?:行|可以|无所谓|随便|不限|好|没关系)")
-_PARTS = {"袖": "sleeve", "领": "neck", "腰": "waist rise", "跟": "heel heeled", "帽": "hood", "口": "pockets", "裙": "long short mid-length", "裤": "leg"}
+_PART_ZH = re.compile(
+    r"(?P<part>袖子?|领子?|领口|腰|跟|帽子?|口袋|裙摆|裤腿)(?:的)?(?:长短|高低|大小|款式|形状|样式|长度|高度)?(?:都"
+    r"|也)?(?:行|可以|无所谓|随便|不限|好|没关系)"
+)
+_PARTS = {
+    "袖": "sleeve",
+    "领": "neck",
+    "腰": "waist rise",
+    "跟": "heel heeled",
+    "帽": "hood",
+    "口": "pockets",
+    "裙": "long short mid-length",
+    "裤": "leg",
+}
 #: Whether or not a condition of the store's holds.
 _STORE_WORDS = (("on_sale", "打折|特价|促销|优惠|折扣"), ("in_stock", "有货|现货|^货$"), ("rating", "好评|高分"))
 
@@ -151,9 +182,7 @@ class Removals:
 _NOUN_AFTER = re.compile(rf"\b(?:the )?(?P<noun>[a-z]{{3,}}?)s?(?: [a-z]{{3,}})?{_AFTER}")
 
 
-def find_removals(
-    text: str, spans: list[Span], lexicon: Lexicon, held: Collection[tuple[str, str]] = ()
-) -> Removals:
+def find_removals(text: str, spans: list[Span], lexicon: Lexicon, held: Collection[tuple[str, str]] = ()) -> Removals:
     """Reads a comparable text with the spans that name tags; `held` are the tags that the ledger asks for."""
     facets: set[str] = set()
     tags: set[tuple[str, str]] = set()
@@ -166,7 +195,11 @@ def find_removals(
                 continue
             if any(s.start < match.end() and match.start() < s.start and s.end > match.end() for s in spans):
                 continue
-            if pattern is _EN_FACET and re.search(r"\bsale\b|stock\b", match.group()) and not match.group().startswith("any sale"):
+            if (
+                pattern is _EN_FACET
+                and re.search(r"\bsale\b|stock\b", match.group())
+                and not match.group().startswith("any sale")
+            ):
                 continue  # "any on sale?" asks for those that are
             named = {name for name, value in match.groupdict().items() if value and name != "lim"}
             if match.group().startswith("no ") and not match.groupdict().get("lim"):
@@ -186,7 +219,9 @@ def find_removals(
         cuts.append(match.span())
     for match in _NEED_NOT.finditer(text):
         if re.search(r"n't|not|nt\b", match.group()):
-            facets.add({"o": "on_sale", "d": "on_sale", "i": "in_stock", "a": "in_stock"}.get(match["what"][0], "rating"))
+            facets.add(
+                {"o": "on_sale", "d": "on_sale", "i": "in_stock", "a": "in_stock"}.get(match["what"][0], "rating")
+            )
             cuts.append(match.span())
     for match in _LACKING_FINE.finditer(text):
         facets |= {facet for facet, words in _STORE_WORDS if re.search(words, match["a"])}

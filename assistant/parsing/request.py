@@ -12,8 +12,8 @@ from assistant.parsing.found import Found, blank
 from assistant.parsing.markers import Markers
 from assistant.parsing.prices import find_prices
 from assistant.parsing.search_text import search_text, without_courtesies
-from assistant.parsing.sizes import find_quantities, find_sizes, find_worn_sizes
 from assistant.parsing.settle import settled
+from assistant.parsing.sizes import find_quantities, find_sizes, find_worn_sizes
 from assistant.parsing.spans import Span, split_type
 from assistant.parsing.spelling import Written
 from assistant.parsing.strength import TYPES, Strength

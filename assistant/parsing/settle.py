@@ -22,7 +22,9 @@ _TO_A_PET = re.compile(
 _COLLAR = re.compile(r"\bcollars?\b|项圈|\bleads?\b")
 #: Words of colour that are as often the thing itself, where no noun follows.
 _EATEN = frozenset({"chocolate-sweet", "coffee-drink", "honey", "wine"})
-_NOUN_FOLLOWS = re.compile(r"[ -](?!under|over|below|for|with|and|or|that|which|in|from|please|around|about|up|at|to\b)[a-z]")
+_NOUN_FOLLOWS = re.compile(
+    r"[ -](?!under|over|below|for|with|and|or|that|which|in|from|please|around|about|up|at|to\b)[a-z]"
+)
 
 
 def settled(text: str, lexicon: Lexicon) -> list[Span]:
@@ -62,7 +64,10 @@ def _as_a_thing(text: str, span: Span, spans: list[Span]) -> Span:
     return replace(span, mentions=tuple(replace(m, weak=False) for m in span.mentions if m.facet == "product_type"))
 
 
-_JEWELLERY = re.compile(r" (?:drop |stud |strand |hoop )?(?:necklaces?|earrings?|bracelets?|rings?|studs?|pendants?|chokers?|brooch(?:es)?|jewel)")
+_JEWELLERY = re.compile(
+    r" (?:drop |stud |strand |hoop )?(?:necklaces?|earrings?|bracelets?|rings?|studs?|pendants?|chokers?"
+    r"|brooch(?:es)?|jewel)"
+)
 
 
 def _of_pearls(text: str, span: Span) -> Span:

@@ -13,7 +13,8 @@ from retrieval.lexicon import Lexicon
 _JOINT = re.compile(
     r"[,，]\s*(?=给.{1,4}(?:买|来|挑|选|找|配))|加(?!绒|厚|长|大|热|湿|固|宽|棉|班|拿)|,?\s*\b(?:and|plus"
     r"|as well as|along with|together with|also)\b(?: also| maybe| perhaps| then)?,?|[,，]?\s*(?:、|和|以及"
-    r"|还有|外加|再来|再要|再买|再找|再加|加上|还要|还想要|另外|跟|与|搭配|再配|配(?=[一个件双条顶副]))|,(?=\s(?:an?|some"
+    r"|还有|外加|再来|再要|再买|再找|再加|加上|还要|还想要|另外|跟|与|搭配|再配|配(?=[一个件双条顶副]))|,(?=\s(?:an?"
+    r"|some"
     r"|one|two|three|\d)\s)|;|；|，(?=(?:一|两|还|再|另|外加))|\+"
 )
 _ARTICLE = re.compile(
@@ -44,8 +45,11 @@ class Budget:
 def divide(text: str, spans: list[Span], lexicon: Lexicon) -> list[tuple[int, int]]:
     """Where each need begins and ends in a comparable text: one piece for most. What follows "both" or "each" after the
     last noun belongs to all: see `shared`."""
-    types = [s for s in spans if _names_thing(s)]
+    types = [s for s in spans if _names_thing(s) or _bought(text, s)]
     apart = _EACH.search(text) is not None or _TOTAL.search(text) is not None
+    gaps = [text[a.end : b.start] for a, b in itertools.pairwise(types)]
+    if len(gaps) > 1 and all(_LISTING.fullmatch(gap) for gap in gaps) and re.search(r"\band\b|和|以及|还有", gaps[-1]):
+        apart = apart or not any(_kin(a, b, lexicon, same=True) for a, b in itertools.combinations(types, 2))
     joints: list[tuple[int, bool]] = []  # where a joint begins after each noun (-1 for none), and whether it is sure
     for before, after in itertools.pairwise(types):
         joints.append(_joint(text, before, after, lexicon, apart))
@@ -104,6 +108,19 @@ def _joint(text: str, before: Span, after: Span, lexicon: Lexicon, apart: bool) 
 _COUNTED = re.compile(r"[一两二三四五六七八九十\d][件双条个款台只套副顶块本支瓶把张盏盆部辆对枚串根]")
 
 
+#: Between the nouns of a list of three and more: "steaks, prawns and bell peppers".
+_LISTING = re.compile(r"\s?(?:,|、|，)?\s?(?:and|和|以及|还有)?\s?(?:some |an? |the )?(?:[a-z-]+ )?")
+
+
+def _bought(text: str, span: Span) -> bool:
+    """Whether a word that may mean something else is bought here: 再来点虾."""
+    return (
+        span.names_type
+        and not span.lacking
+        and re.search(r"(?:再|还)(?:来|要|买|加)(?:点|些|一?[个件份盒包斤只条袋瓶])?$", text[: span.start]) is not None
+    )
+
+
 def _names_thing(span: Span) -> bool:
     return any(m.facet == "product_type" and not m.weak for m in span.mentions) and not span.lacking
 
@@ -155,7 +172,8 @@ def shared(text: str, pieces: list[tuple[int, int]]) -> tuple[list[tuple[int, in
 _BARE_TOTAL = re.compile(
     r"(?<![a-z0-9.])[$€£¥]?(?P<a>\d[\d,]*)(?: ?(?:dollars|bucks|usd))? ?(?:in total|total|altogether"
     r"|all together|combined|all in|for both|for everything|for the (?:two|lot|set|pair|both))\b"
-    r"|\b(?:whole|entire) (?:lot|thing|order|outfit|set)(?: now)?(?: can| may| could| to)?(?: cost| be| come to)? [$€£¥]?(?P<d>\d[\d,]*)\b"
+    r"|\b(?:whole|entire) (?:lot|thing|order|outfit|set)(?: now)?(?: can| may| could| to)?(?: cost| be"
+    r"| come to)? [$€£¥]?(?P<d>\d[\d,]*)\b"
     r"|\b(?:total|budget for (?:both|all|everything|the two))(?: budget)?(?: can be| could be| is| of|:"
     r"| now)* ?[$€£¥]?(?P<b>\d[\d,]*)\b"
     r"|(?:总预算|总价|总共|一共|合计)(?:就)?(?:改成?|提高?到?|加到?|降到?|放宽到?|调到?|涨到?)(?:到|成|为)?(?P<e>\d+)"

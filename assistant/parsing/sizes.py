@@ -53,9 +53,13 @@ _MOST = re.compile(
     r"|\bsmaller than|\bshorter than|\bwithin|<=?|≤|不超过|小于|低于|最多|不到|少于)\s?(?:an? )?$"
 )
 _AND_MORE = re.compile(
-    r"\s?(?:\+|at (?:the )?least|minimum|min\b|or (?:more|above|larger|bigger|over|up|higher)|and (?:up|above|over)|plus\b|以上|及以上|起)"
+    r"\s?(?:\+|at (?:the )?least|minimum|min\b|or (?:more|above|larger|bigger|over|up|higher)|and (?:up|above|over)"
+    r"|plus\b|以上|及以上|起)"
 )
-_AND_LESS = re.compile(r"\s?(?:at (?:the )?(?:very )?most|max(?:imum)?\b|tops\b|or (?:less|under|below|smaller|lighter)|and (?:under|below)|以下|以内|之内)")
+_AND_LESS = re.compile(
+    r"\s?(?:at (?:the )?(?:very )?most|max(?:imum)?\b|tops\b|or (?:less|under|below|smaller|lighter)|and (?:under"
+    r"|below)|以下|以内|之内)"
+)
 _FORTY_INCH = re.compile(
     r"(?<![a-z0-9_.])(?P<number>\d{1,3}(?:\.\d+)?) in(?= (?:tv|monitor|screen|laptop|display|telly|frying|pan)\b)"
 )
@@ -71,7 +75,8 @@ _PIECES = re.compile(
     rf"|dozen)\s(?P<of>{_COUNTABLE}\s)?"
 )
 _HAN_PIECES = re.compile(
-    r"(?<![\d.第前])(?P<count>\d{1,2}|[两二三四五六七八九十]{1,2})(?:件(?!套)|双|条|个|款(?!式)|台|只|套|副|顶|根|盆|朵|卷|罐|桶|箱|筒|粒|幅|束|碗|打"
+    r"(?<![\d.第前])(?P<count>\d{1,2}|[两二三四五六七八九十]{1,2})(?:件(?!套)|双|条|个|款(?!式)|台|只|套|副|顶|根|盆"
+    r"|朵|卷|罐|桶|箱|筒|粒|幅|束|碗|打"
     r"|块(?!钱)|本|支|瓶|把|张|盏|部|辆|对|枚|串|颗|份|袋|盒|包)(?!装|以|多|左|上|下|预算|月|小时|人)"
 )
 _WORD_COUNTS = {
@@ -91,8 +96,21 @@ _WORD_COUNTS = {
 _HAN_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
-_WORDED_NUMBERS = {"half a": "0.5", "a": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10"}
-_WORDED = re.compile(rf"\b(?P<number>{'|'.join(_WORDED_NUMBERS)})[ -](?P<unit>litres?|liters?|kilos?|kilograms?|inch(?:es)?|metres?|meters?)\b")
+_WORDED_NUMBERS = {
+    "half a": "0.5",
+    "a": "1",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "ten": "10",
+}
+_WORDED = re.compile(
+    rf"\b(?P<number>{'|'.join(_WORDED_NUMBERS)})[ -](?P<unit>litres?|liters?|kilos?|kilograms?|inch(?:es)?|metres?"
+    rf"|meters?)\b"
+)
 
 
 def find_sizes(text: str) -> list[Found]:
@@ -133,7 +151,9 @@ def _is_size(text: str, match: re.Match[str]) -> bool:
 
 def _measured(text: str, match: re.Match[str]) -> tuple[int, int, Op, list[str]]:
     unit = UNITS[match.groupdict().get("unit") or "inch"]
-    if unit == "g" and re.search(r"(?:内存|存储|运存|硬盘|显存|容量|memory|storage|ram)(?:要|是|得|有|of|:)?\s?$", text[: match.start()]):
+    if unit == "g" and re.search(
+        r"(?:内存|存储|运存|硬盘|显存|容量|memory|storage|ram)(?:要|是|得|有|of|:)?\s?$", text[: match.start()]
+    ):
         unit = "gb"
     size = f"{number_text(float(match['number'].replace(',', '.')))} {unit}"
     before, start, end = text[: match.start()], match.start(), match.end()
@@ -171,8 +191,10 @@ _HAN_ENDS = re.compile(r"\s?(?:$|[,，。.!！;；、\0]|吧|就)")
 
 #: A clause that is a count and nothing else: "…，要两个".
 _CLAUSE_COUNT = re.compile(
-    r"(?:^|(?<=[,，。;；!！?？ ]))(?:一共|总共|先|就|我|给我|嗯|大概|需要|想)*(?:要|来|买|拿|给)?(?P<count>\d{1,2}|[两二三四五六七八九十])"
-    r"(?:个|件|双|条|只|套|把|盏|张|支|瓶|对|顶|根|盆|副|台|本|块|束|朵|盒|包|袋|辆|部|床|幅|串|枚)(?:吧|就行|就好|就?够了?用?|的)?(?=$|[,，。;；!！ \0])"
+    r"(?:^|(?<=[,，。;；!！?？ ]))(?:一共|总共|先|就|我|给我|嗯|大概|需要|想)*(?:要|来|买|拿|给)?(?P<count>\d{1,2}"
+    r"|[两二三四五六七八九十])"
+    r"(?:个|件|双|条|只|套|把|盏|张|支|瓶|对|顶|根|盆|副|台|本|块|束|朵|盒|包|袋|辆|部|床|幅|串|枚)(?:吧|就行|就好"
+    r"|就?够了?用?|的)?(?=$|[,，。;；!！ \0])"
 )
 
 
@@ -231,7 +253,9 @@ _MEDIUM = re.compile(r"(?:^|(?<=[ ,，]))(?P<size>medium|xl|xxl)(?=$|\s*[,.;!?�
 
 
 #: A letter that is a clause by itself: "L, and below 200", S吧.
-_LETTER_CLAUSE = re.compile(r"(?:^|(?<=[,，。;；] )|(?<=[,，。;；]))(?P<size>s|m|l)(?=\s*(?:[,，。;；.!]|$|吧|的|号|\band\b|\bor\b|\bplease\b))")
+_LETTER_CLAUSE = re.compile(
+    r"(?:^|(?<=[,，。;；] )|(?<=[,，。;；]))(?P<size>s|m|l)(?=\s*(?:[,，。;；.!]|$|吧|的|号|\band\b|\bor\b|\bplease\b))"
+)
 
 
 def find_worn_sizes(
@@ -295,7 +319,8 @@ def size_alone(text: str, kinds: Collection[tuple[str, str]]) -> str:
 
 _PIECES_ALONE = re.compile(
     r"(?:一共|总共|先|就|我?要|来|买|拿|给我|嗯|，|,| )*(?P<c>\d{1,2}"
-    r"|[两二三四五六七八九十])[个件双条只套把盏张支瓶对顶块根盆副台本束朵盒包袋辆部床幅串枚](?:吧|就行|就好|就?够了?用?|的)?[。.!！ ]*"
+    r"|[两二三四五六七八九十])[个件双条只套把盏张支瓶对顶块根盆副台本束朵盒包袋辆部床幅串枚](?:吧|就行|就好"
+    r"|就?够了?用?|的)?[。.!！ ]*"
     r"|(?:(?:i'll|we'll|i|we)? ?(?:need|want|take) |just |make it )?(?P<a>\d{1,2}|two|three|four|five|six"
     r"|seven|eight|nine|ten|twelve) (?:of (?:them|those|these)|pieces|pairs)(?: please| pls| actually)?[.! ]*"
 )

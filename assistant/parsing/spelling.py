@@ -18,6 +18,7 @@ _WORD = re.compile(r"(?<![\w'.-])[a-z]{4,}(?![\w'-])")
 #: From this length on a word may have two letters wrong.
 LONG = 7
 
+_GRADED = re.compile(r"([a-z]{3,})(?:er|est|ier|iest)")
 #: Comparatives, as the quality that they ask more of.
 COMPARATIVES = {
     "warmer": "warm", "warmest": "warm", "lighter": "lightweight", "lightest": "lightweight", "softer": "soft",
@@ -85,6 +86,8 @@ class Speller:
         lacking = word.removesuffix("less")  # hoodless, cordless
         if word.endswith("ies") and f"{word[:-3]}y" in self.known:
             return True
+        if (graded := _GRADED.fullmatch(word)) and {graded[1], f"{graded[1]}e", graded[1][:-1]} & self.known:
+            return True  # sweeter is no sweater
         return word in self.known or (regular and singular in self.known) or (lacking != word and lacking in self.known)
 
     def mended(self, word: str) -> str:
@@ -177,7 +180,9 @@ _TELLING = frozenset(
 
 
 #: Characters that are typed as themselves: the ends of other words (绿都可以 is no 绿豆, 不要带 no 腰带), and animals.
-_ITSELF = frozenset("都也很太更最再还那这哪有会能可他她它我你没不了和与要给的吗呢吧啊么呀带在到把被让对猫狗鱼鸡鸟")
+_ITSELF = frozenset(
+    "一二三四五六七八九十两几都也很太更最再还那这哪有会能可他她它我你没不了和与要给的吗呢吧啊么呀带在到把被让对猫狗鱼鸡鸟"
+)
 
 
 def _means_itself(word: str, meant: str) -> bool:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _CHANGES_TYPE = re.compile(
     r"\b(?:what about|how about|instead(?! of)|make (?:it|that|them)|switch(?:ing)? to|change (?:it |that "
     r"|them )?to|rather(?: than)?|let's (?:do|try|go with|say)|try|swap(?: it| that)?(?: for| to)?"
-    r"|actually,? (?:i(?:'d| would) (?:prefer|rather)|make|let's|no))\b|\bafter all[.!? ]*$|^(?:nah|nope|hmm*|no,),? (?!(?:wait|thanks|more)\b)(?:[a-z'-]+ ){0,3}[a-z'-]+[.! ]*$|\bmaybe[.!? ]*$|^(?:hm+|um+|oh"
+    r"|actually,? (?:i(?:'d| would) (?:prefer|rather)|make|let's|no))\b|\bafter all[.!? ]*$|^(?:nah|nope|hmm*"
+    r"|no,),? (?!(?:wait|thanks|more)\b)(?:[a-z'-]+ ){0,3}[a-z'-]+[.! ]*$|\bmaybe[.!? ]*$|^(?:hm+|um+|oh"
     r"|or)?,? ?(?:maybe|perhaps)\b|\bmight be better\b|换成|改成|换作|改为|换为|改要|改看|还是(?:要|看|来|换)"
     r"|那.{1,10}呢|^.{1,10}呢[?？]?$|(?:的话)?呢[?？]$|要不(?!锈|绣|粘|要|含|带)|不如"
 )
@@ -27,7 +28,8 @@ _ASKS_ANEW = re.compile(
     r"|something for|anything for|also (?:need|want|looking)|next,? i)\b"
     r"|(?:我)?(?:还|也|再|又)?(?:想|要|需要|打算|准备)(?:再)?(?:给.{1,4})?(?:买|找|看|要|购|选|入手|个|一)|有没有"
     r"|找一?[件双条个款台]|推荐|帮我(?:找|看|选|挑)|给我(?:找|推荐|看)|有(?:什么|卖)|卖.{1,8}吗"
-    r"|(?:再|也|还|另外|顺便|接着).{0,4}(?:看看|看下|看一下|找|买|挑|选|来[一个双件条两三四五])|(?:也|还)得(?:买|要)|来一?[件双条个款台]|礼物|送给|送(?:我|他|她|女|男|妈|爸|老|朋)|另外"
+    r"|(?:再|也|还|另外|顺便|接着).{0,4}(?:看看|看下|看一下|找|买|挑|选|来[一个双件条两三四五])|(?:也|还)得(?:买|要)"
+    r"|来一?[件双条个款台]|礼物|送给|送(?:我|他|她|女|男|妈|爸|老|朋)|另外"
 )
 _ALSO = re.compile(
     r"\b(?:also|too|as well|in addition|additionally|plus)\b(?!.*\b(?:need|want|looking)\b)|^(?:or"
@@ -35,7 +37,8 @@ _ALSO = re.compile(
     r"|even )?(?:in )?[a-z]+(?: (?:is|are|would be|works?))?(?: (?:fine|ok|okay|good))?(?: too"
     r"| as well)?[.!]*$|\b(?:is|are|would be) (?:also )?(?:fine|ok|okay|good|great)(?: too| as well"
     r"| with me)?[.!]*$|\bwould (?:do|work|be (?:ok|okay|fine|good))(?: too| as well)\b|也(?:可以|行|好|要"
-    r"|.{0,2}看看|.{0,2}(?:加|算)(?:进来|上|进去|我)|考虑|接受|凑合|成|没问题)|^或者|加上|再加|还有.{1,6}(?:也|都)|(?:也|都)(?:可以|行|好)$"
+    r"|.{0,2}看看|.{0,2}(?:加|算)(?:进来|上|进去|我)|考虑|接受|凑合|成|没问题)|^或者|加上|再加|还有.{1,6}(?:也|都)"
+    r"|(?:也|都)(?:可以|行|好)$"
 )
 _REPLACES = re.compile(
     r"\binstead\b|\brather\b|\bnot [a-z ]+ but\b|\bmake (?:it|that|them)\b|\bswitch\b|\bchange\b|换(?!季)"
@@ -44,10 +47,13 @@ _REPLACES = re.compile(
 _QUESTION = re.compile(
     r"[?？]\s*$|[一-鿿](?<!差)(?<!说)[不没][。!！ ]*$|([一-鿿])不\1|[,，] ?(?:what|how much|how|is it|does it"
     r"|which)\b|^(?:(?:and|but|so|ok|okay|hm+|also|please|can you|could you|thanks|cool|nice|great"
-    r"|oh|i mean|i meant|well|um+|wait|sorry|actually|no|one more thing|quick question|another question)[ ,:]+)*(?:is|are|was|does|do|did|has|have|had|can|could|will|would|what|what's|whats|how|which|when"
+    r"|oh|i mean|i meant|well|um+|wait|sorry|actually|no|one more thing|quick question|another question)[ ,:]+)*(?:is"
+    r"|are|was|does|do|did|has|have|had|can|could|will|would|what|what's|whats|how|which|when"
     r"|where|who|tell me|any idea|give me (?:more )?(?:details|info)|describe|explain|more (?:info|details?"
-    r"|about)|details|price|i wonder|do you know|let me know)\b|吗|嘛[?？。!！ ]*$|呢[?？。]?$|么[?？。]?$|多少|什么|啥|咋|怎么样"
-    r"|怎么|如何|是.{1,8}还是|有.{1,8}没有?(?=[,，。]|$)|几[个件种岁码块折寸斤升米层年天瓦度]|多[重大长高宽久厚]|哪|是不是|有没有|能不能|可不可以|会不会|介绍|详细|说说"
+    r"|about)|details|price|i wonder|do you know|let me know)\b|吗|嘛[?？。!！ ]*$|呢[?？。]?$|么[?？。]?$|多少|什么"
+    r"|啥|咋|怎么样"
+    r"|怎么|如何|是.{1,8}还是|有.{1,8}没有?(?=[,，。]|$)|几[个件种岁码块折寸斤升米层年天瓦度]|多[重大长高宽久厚]|哪"
+    r"|是不是|有没有|能不能|可不可以|会不会|介绍|详细|说说"
     r"|详情|参数"
 )
 _CHEAPER = re.compile(
@@ -143,7 +149,8 @@ def adds_to(text: str) -> bool:
 
 #: A further type that would do as well, rather than one that is wanted besides.
 _ACCEPTS = re.compile(
-    r"(?:\b(?:is|are|would be|would|will|can)|'s) (?:also )?(?:fine|ok|okay|good|great|do|work|allowed|welcome|acceptable|stay)\b|\btoo[.! ]*$|^or\b"
+    r"(?:\b(?:is|are|would be|would|will|can)|'s) (?:also )?(?:fine|ok|okay|good|great|do|work|allowed|welcome"
+    r"|acceptable|stay)\b|\btoo[.! ]*$|^or\b"
     r"|\bas well[.! ]*$|也(?:可以|行|好|接受|成|没问题)|^或者"
 )
 

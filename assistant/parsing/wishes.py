@@ -283,7 +283,10 @@ def _not_meant(text: str, span: Span, mention: Mention, wanted: list[Span]) -> b
 
 
 #: Whose day it is says nothing of whom a thing is for: "my sister's wedding", 闺蜜婚礼.
-_HOST = re.compile(r"(?:'s)? (?:wedding|engagement|hen (?:do|party)|stag (?:do|party)|graduation|baby shower|christening)\b|的?(?:婚礼|结婚|婚宴|订婚|毕业典礼)")
+_HOST = re.compile(
+    r"(?:'s)? (?:wedding|engagement|hen (?:do|party)|stag (?:do|party)|graduation|baby shower|christening)\b"
+    r"|的?(?:婚礼|结婚|婚宴|订婚|毕业典礼)"
+)
 
 
 def _listed_with_its_like(text: str, span: Span, mention: Mention, wanted: list[Span]) -> bool:

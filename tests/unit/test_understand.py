@@ -121,7 +121,7 @@ SAID = [
     ("any colour except black", "colour!=black"),
     ("i don't want wool", "material!=wool"),
     ("a dress that isn't red", "product_type=dress colour!=red"),
-    ("jacket instead of coat", "product_type=jacket product_type!=coat"),
+    ("jacket instead of coat", "product_type=jacket"),
     ("leather-free boots", "material!=leather product_type=boot"),
     ("hoodless jacket", "feature!=hood product_type=jacket"),
     ("no leather jackets", "material!=leather ~product_type=jacket"),
