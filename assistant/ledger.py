@@ -10,6 +10,7 @@ from assistant.parsing.removals import Removals
 from assistant.parsing.strength import TYPES
 from assistant.types import DialogueState, Need
 from retrieval.lexicon import Lexicon
+from retrieval.sizes import system
 from retrieval.types import FACETS, Constraint, Sort
 
 #: Facets of which several values hold together: a new one joins the old ones.
@@ -88,7 +89,7 @@ def _conflicts(old: Constraint, new: Constraint, *, also: bool, instead: bool) -
         return not also
     if old.facet != facet:
         return False
-    if facet == "size" and also and new.op == old.op == "=":
+    if facet == "size" and (not _same_measure(old, new) or (also and new.op == old.op == "=")):
         return False
     if facet == "price" or facet == "rating" or facet == "size":
         if new.op == "=" or old.op == "=":
@@ -133,6 +134,15 @@ def _limit(op: str) -> str:
     return "<=" if _side(op) == "most" else ">="
 
 
+def _same_measure(old: Constraint, new: Constraint) -> bool:
+    """Whether two sizes measure the same thing: 13 and 14 inch do, 512 gb and 14 inch do not."""
+    return {_measure(v) for v in map(str, _values(old))} == {_measure(v) for v in map(str, _values(new))}
+
+
+def _measure(size: str) -> str:
+    return system(size) if " " in size else "worn"
+
+
 def _side(op: str) -> str:
     return "most" if op in ("<", "<=") else "least"
 
@@ -148,7 +158,7 @@ def _with(kept: list[Constraint], new: Constraint, *, also: bool) -> list[Constr
     """Adds a constraint; with `also` it joins the values of the same facet as one more alternative."""
     if also and new.op == "=" and new.facet in (*FACETS, "size") and new.facet not in TOGETHER:
         for place, old in enumerate(kept):
-            if old.facet == new.facet and old.op == "=":
+            if old.facet == new.facet and old.op == "=" and (old.facet != "size" or _same_measure(old, new)):
                 values = tuple(dict.fromkeys((*old.values, *new.values)))
                 text = f"{old.text}, {new.text}" if old.text != new.text else old.text
                 kept[place] = replace(

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.parsing.act_model import act_model
+from assistant.parsing.asides import asks_for
 from assistant.parsing.settle import settled
-from assistant.parsing.strength import TYPES
 from assistant.parsing.turns import asks_anew, leftover
 from assistant.questions import about_me, asking, cart, compared
 from assistant.reading import Reading
@@ -53,9 +53,8 @@ def taken_for(reading: Reading, said: Understanding, act: Act) -> Understanding 
     asked = bool(request.constraints or reading.removals or request.sort != "relevance")
     match act:
         case "refine" if state.need is not None and asked and not (said.act == "search" and asks_anew(reading.plain)):
-            bare = replace(
-                request, constraints=tuple(c for c in request.constraints if c.facet not in TYPES or c.op != "=")
-            )
+            kin = asks_for(reading.plain) and reading.kin(state.need, request)
+            bare = replace(request, constraints=tuple(c for c in request.constraints if kin or c not in request.types))
             if not (bare.constraints or reading.removals or bare.sort != "relevance"):
                 return None
             return follow(reading, state.need, state.focus, bare, "")

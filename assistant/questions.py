@@ -115,7 +115,7 @@ _YES_OR_NO = re.compile(
 )
 #: "Can it go in the dishwasher?" asks about the product, and for no dishwasher.
 _INTO_MACHINE = re.compile(
-    r"\b(?:go|goes|put|throw|pop|chuck|stick|safe|wash|use|used|work)\b(?: (?:it|them|this|that|these))?(?: in"
+    r"\b(?:survive|handle|go|goes|put|throw|pop|chuck|stick|safe|wash|use|used|work)\b(?: (?:it|them|this|that|these))?(?: in"
     r"| in(?:to)? the| on(?: an?)?| with(?: an?)?)"
     r"(?: (?:the|a|an|my))? (?:washing machine|washer|dishwasher|dryer|tumble dryer|oven|microwave|freezer|fridge"
     r"|induction)"
@@ -125,7 +125,7 @@ _INTO_MACHINE = re.compile(
 
 def asks(reading: Reading) -> bool:
     """A question about a product that is shown, rather than a wish for others."""
-    if not reading.shown or not is_question(reading.plain) or reading.removals:
+    if not (reading.shown or reading.refers.missing) or not is_question(reading.plain) or reading.removals:
         return False
     if price_wish(reading.wished) and not (reading.refers.explicit and _ASKS_PRICE.search(reading.plain)):
         return False
@@ -152,10 +152,14 @@ def asking(reading: Reading) -> Understanding:
     return replace(asked, aspects=find_aspects(reading.plain, reading.spans))
 
 
+_WHOLE_STORE = re.compile(r"\b(?:whole|entire) (?:shop|store|catalogue?|range)\b|\bin (?:your|the) (?:shop|store)\b|全店|整个店")
+
+
 def catalogue(reading: Reading) -> Understanding | None:
     plain = reading.plain
-    pointed = reading.refers.explicit or re.search(
-        r"\b(?:of (?:these|those|them)|ones?)\b(?! in (?:the|your) st)", plain
+    everywhere = _WHOLE_STORE.search(plain) is not None
+    pointed = (reading.refers.explicit and not everywhere) or re.search(
+        r"\b(?:of (?:these|those|them)|ones?)\b(?! in (?:the|your) (?:whole |entire )?(?:st|shop|cat))", plain
     )
     kind = None
     facet = ""

@@ -105,6 +105,18 @@ class Reading:
             or theirs & {t for key in mine for t in lexicon.implied(*key)}
         )
 
+    def kin(self, need: Need, request: Request) -> bool:
+        """Whether a need and a request are for kinds of one thing: a bouquet and roses are flowers."""
+        lexicon = self.words.lexicon
+        wider = [
+            {t for v in values for t in lexicon.implied("product_type", v) if t[0] == "product_type"}
+            for values in (
+                {v for c in need.constraints if c.facet == "product_type" and c.op == "=" for v in c.values},
+                {v for c in request.types if c.facet == "product_type" for v in c.values},
+            )
+        ]
+        return bool(wider[0] & wider[1])
+
     def named_need(self) -> tuple[int, str] | None:
         """The one need of several that the message names by its noun, and that noun: "the bed" for a dog bed, 爬架."""
         found: dict[int, str] = {}

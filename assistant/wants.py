@@ -115,6 +115,9 @@ def one_known_word(reading: Reading) -> bool:
 
 def searched(reading: Reading, request: Request, text: str) -> Understanding:
     only_order = request.sort != "relevance" and not request.constraints and not text
+    if (values := kinds(request)) and len(values) == 1 and (narrower := narrower_type(reading, values, unnamed(reading, text))):
+        types = tuple(replace(c, value=narrower) for c in request.types[:1])
+        request = replace(request, constraints=(*types, *(c for c in request.constraints if c not in request.types)))
     need = Need(
         said=reading.written.text,
         search_text=request.search_text,
@@ -177,7 +180,7 @@ def follow(reading: Reading, need: Need, place: int, request: Request, text: str
         constraints = tuple(c for c in constraints if c.facet not in TYPES or c.op != "=")
     elif request.types and reading.alike(need, request) and not changes_type(reading.plain):
         constraints = narrower(reading, need, constraints)
-    if not constraints:
+    if not constraints and budget is None:
         constraints = bare_numbers(reading, need)
     if not any(c.facet == "quantity" for c in constraints):
         counted = any(c.facet == "quantity" for c in need.constraints)
@@ -260,8 +263,8 @@ def bare_numbers(reading: Reading, need: Need) -> tuple[Constraint, ...]:
         if c.facet == "size" and c.op == "=" and (size := size_said(plain, c.values[0])):
             return (replace(said, facet="size", op="=", value=size),)
     figures = in_figures(plain)
-    last = re.split(r"[,.;!，。；！]+\s*", figures.rstrip(" ,.;!，。；！"))[-1]
-    if (amount := _AMOUNT_ALONE.fullmatch(figures) or _AMOUNT_ALONE.fullmatch(last)) and not asked:
+    clauses = [figures, *re.split(r"[,.;!，。；！]+\s*", figures)]
+    if (amount := next(filter(None, map(_AMOUNT_ALONE.fullmatch, clauses)), None)) and not asked:
         about = float(amount["amount"])
         held_sides = {c.op for c in need.constraints if c.facet == "price"}
         if len(held_sides) == 1 and not re.search(
@@ -288,23 +291,36 @@ def given_up(need: Need, constraints: tuple[Constraint, ...]) -> tuple[Constrain
 
 
 def composed(reading: Reading, need: Need, constraints: tuple[Constraint, ...], text: str) -> tuple[Constraint, ...]:
-    """With the narrower type that a bare word makes of the one looked for: "acoustic" after guitars."""
-    lexicon = reading.words.lexicon
+    """With the narrower type that a bare word makes of the one looked for: "acoustic" after guitars, 斜挎 after bags."""
     if constraints or not text or len(text.split()) > 2:
         return constraints
-    for value in sorted(type_values(need)):
-        phrase = f"{text} {lexicon.label('product_type', value, 'en').lower()}"
-        narrower = [
-            v
-            for v in lexicon.exactly("product_type", phrase)
-            if ("product_type", value) in lexicon.implied("product_type", v)
-        ]
-        if narrower:
-            said = Constraint(
-                facet="product_type", op="=", value=narrower[0], turn=reading.state.turn + 1, text=reading.written.text
-            )
-            return (said,)
-    return constraints
+    narrower = narrower_type(reading, type_values(need), text)
+    if not narrower:
+        return constraints
+    turn, said = reading.state.turn + 1, reading.written.text
+    return (Constraint(facet="product_type", op="=", value=narrower, turn=turn, text=said),)
+
+
+def unnamed(reading: Reading, text: str) -> str:
+    """The words of a text that name no tag."""
+    named = {at for m in reading.words.lexicon.mentions(text) for at in range(m.start, m.end)}
+    return " ".join(m.group() for m in re.finditer(r"[^\s,.;!?]+", text) if m.start() not in named)
+
+
+def narrower_type(reading: Reading, values: set[str], text: str) -> str:
+    """The type that one of the words makes of a wider one, "" for none."""
+    lexicon = reading.words.lexicon
+    for value in sorted(values):
+        english, chinese = (lexicon.label("product_type", value, language).lower() for language in ("en", "zh"))
+        nouns = {chinese, *(noun for noun in reading.words.heads.get(value, ()) if len(noun) == 1)}
+        phrases = [f"{text} {english}"]
+        for word in text.split():
+            phrases += [f"{word} {english}"] if word.isascii() else [word + noun for noun in sorted(nouns)]
+        for phrase in phrases:
+            for narrower in lexicon.exactly("product_type", phrase):
+                if ("product_type", value) in lexicon.implied("product_type", narrower):
+                    return narrower
+    return ""
 
 
 def restored(reading: Reading, need: Need, constraints: tuple[Constraint, ...]) -> tuple[Need, tuple[Constraint, ...]]:
@@ -418,7 +434,13 @@ def about_known(reading: Reading) -> Understanding | None:
 def merged(reading: Reading, requests: list[Request]) -> list[Request]:
     """Requests for the same kind of product as one: 一张沙发和一个茶几，沙发1500以内 names the sofa twice."""
     single = {v for r in requests if len({*kinds(r)}) == 1 for v in kinds(r)}
-    lists = [r for r in requests if len(kinds(r)) > 1 and kinds(r) <= single]
+    lists = [
+        r
+        for r in requests
+        if len(kinds(r)) > 1 and all(any(_same_kind(reading, {v}, {other}) for other in single) for v in kinds(r))
+    ]
+    if lists:  # "rain jacket and rain boots, jacket under 80 and boots under 50": the narrower names count
+        requests = [_named_fully(reading, r, lists) for r in requests]
     shared = tuple(c for r in lists for c in r.constraints if c not in r.types)
     kept: list[Request] = []
     for request in requests:
@@ -426,7 +448,7 @@ def merged(reading: Reading, requests: list[Request]) -> list[Request]:
             continue
         request = replace(request, constraints=(*request.constraints, *shared)) if shared else request
         mine = {v for c in request.types for v in c.values}
-        twin = next((i for i, r in enumerate(kept) if mine and mine == {v for c in r.types for v in c.values}), None)
+        twin = next((i for i, r in enumerate(kept) if mine and mine == kinds(r)), None)
         if twin is None:
             kept.append(request)
         else:
@@ -434,6 +456,29 @@ def merged(reading: Reading, requests: list[Request]) -> list[Request]:
             more = tuple(c for c in request.constraints if c not in request.types)
             kept[twin] = replace(old, constraints=(*old.constraints, *more))
     return kept
+
+
+def _same_kind(reading: Reading, some: set[str], others: set[str]) -> bool:
+    """Whether two sets of product types are the same, or one names the other's more widely."""
+    if len(some) != len(others):
+        return False
+    lexicon = reading.words.lexicon
+    (a, *_), (b, *_) = sorted(some), sorted(others)
+    return some == others or (
+        len(some) == 1
+        and (("product_type", a) in lexicon.implied("product_type", b) or ("product_type", b) in lexicon.implied("product_type", a))
+    )
+
+
+def _named_fully(reading: Reading, request: Request, lists: list[Request]) -> Request:
+    """The request with the narrower type that a list before it has for its own."""
+    if request in lists or len(kinds(request)) != 1:
+        return request
+    fuller = [v for r in lists for v in kinds(r) if _same_kind(reading, {v}, kinds(request))]
+    if len(fuller) != 1:
+        return request
+    types = tuple(replace(c, value=fuller[0]) for c in request.types[:1])
+    return replace(request, constraints=(*types, *(c for c in request.constraints if c not in request.types)))
 
 
 def type_values(need: Need) -> set[str]:

@@ -104,7 +104,7 @@ STORE = re.compile(
     r"|\b(?:privacy policy|my (?:personal )?data|terms (?:and conditions|of service)|loyalty (?:program"
     r"|programme|points)|student discount|price match|cancel (?:my|an|the) order|change my order"
     r"|gift[- ]?wrap(?:ping|ped)?(?! paper)|packaging policy)\b"
-    r"|包?赔(?:吗|不|么|偿)|坏了.{0,5}(?:赔|退|换|管)|退货|退换|换货|换码|换尺码|换(?:个|一)?(?:大|小)?一?码|退款"
+    r"|包?赔(?:吗|不|么|偿)|坏了.{0,5}(?:赔|退|换|管)|(?:想|要|能|可以)退(?!休|回上|到)|退货|退换|换货|换码|换尺码|换(?:个|一)?(?:大|小)?一?码|退款"
     r"|退回|能退|可以退|怎么退|退掉|七天无理由|无理由|不合适.{0,4}(?:退|换)|送上楼|送到(?:楼上|家门|门口)|搬上|上楼"
     r"|上门(?:安装)?|包安装|安装服务|(?:收到|到货|寄来|送来).{0,4}(?:破|坏|碎|烂|有问题)|找谁|运费|快递"
     r"|邮费|物流|配送|送货|发货|包邮|多久(?:能|可以|会|才)?(?:到|送|收|发)|(?:今天|明天|后天|当天"

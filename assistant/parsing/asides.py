@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.parsing.conditions import find_conditions, find_sorts
+from assistant.parsing.conditions import find_ages, find_conditions, find_sorts
 from assistant.parsing.spans import Span
 
 #: What a story may still say of the wish.
@@ -57,6 +57,7 @@ _HOUSEHOLD = re.compile(
     rf"^\W*(?:and |cause |because |since )*(?:i|we)(?:'ve| have)(?: got)? (?:[a-z0-9]+ ){{0,2}}(?:{_PEOPLE})\b"
     rf"|^\W*(?:and |cause |because |since )*(?:one of )?(?:the|my|our|his|her) (?:{_PEOPLE}) (?!needs|wants|likes"
     rf"|loves|prefers|wears|is\b|has\b|takes|uses)[a-z]+s\b"
+    r"|^\W*one of (?:the|my|our|his|her) [a-z]+ "
     rf"|^\W*(?:the |my )?(?:{_PEOPLE}) (?:says?|said|thinks)\b"
 )
 _WOULD = re.compile(
@@ -91,7 +92,7 @@ _HAN_STORY = re.compile(
     r"|现在(?:用|穿|戴|背)的)"
     r"|(?:得慌|死了|坏了|破了|丢了|烂了|旧了|掉了|不够用|受不了|吃不惯|用不惯|穿不惯|过敏|掉毛|老是坏|要骂|怕是.{0,3}"
     r"|会不会.{1,4}|颠不动|拿不动|落灰|显旧|显脏|起球|扎人|闷脚|闷得?|勒|硌|褪色|掉色|缩水|起皱|显胖|显黑|显老|不耐脏"
-    r"|太素|太花|不搭|不配|不合适|怕摔|怕碎|怕脏)"
+    r"|太素|太花|不搭|不配|不合适|怕[大小]|太[大小]|怕摔|怕碎|怕脏)"
     r"(?:啊|呀|啦|了|的)?$"
 )
 _HAN_TOO = re.compile(r"(?<![别不要没])太[^多少]")
@@ -188,6 +189,8 @@ def _clauses(text: str) -> list[tuple[int, int]]:
 
 def _is_aside(clause: str) -> bool:
     clause = clause.strip()
+    if find_ages(clause):
+        return False
     if re.search("[\u3400-\u9fff]", clause):
         told = _HAN_STORY.search(clause) or _HAN_TOO.search(clause)
         return told is not None and not _HAN_ASKS.search(clause) and not re.search(r"\d", clause)

@@ -200,7 +200,7 @@ def _reach(text: str, spans: list[Span], first: int, negator: str) -> tuple[list
         gap = text[spans[at].end : spans[at + 1].start]
         if chinese:
             gap = gap.removeprefix("的")
-        if _OR.fullmatch(gap):
+        if _OR.fullmatch(gap) or (not gap and chinese and spans[at].facets & spans[at + 1].facets):
             pass
         elif _AND.fullmatch(gap):
             same = spans[at].facets & spans[at + 1].facets

@@ -23,7 +23,8 @@ _BELOW_HUNDRED = (
     rf"|{'|'.join(sorted(_SMALL, key=len, reverse=True))})"
 )
 _ENGLISH = (
-    rf"(?:a (?=hundred|thousand|grand)|(?<!\w )(?=(?:hundred|thousand)\b)|{_BELOW_HUNDRED}\b ?)(?:(?:hundred|thousand"
+    r"(?:a )?couple (?:of )?(?:hundred|thousand)\b"
+    rf"|(?:a (?=hundred|thousand|grand)|(?<!\w )(?=(?:hundred|thousand)\b)|{_BELOW_HUNDRED}\b ?)(?:(?:hundred|thousand"
     rf"|grand)\b(?: (?:and )?(?={_BELOW_HUNDRED}\b(?! (?:hundred|thousand"
     rf"|grand))))?)?(?:(?<= ){_BELOW_HUNDRED}\b(?! (?:hundred|thousand|grand)))?"
 )
@@ -88,7 +89,7 @@ def english(written: str) -> float:
     if short:
         return 100.0 * _SMALL[short[1]] + english(written[len(short[1]) :])
     total = 0.0
-    for word in re.findall(r"[a-z]+", written):
+    for word in re.findall(r"[a-z]+", written.replace("couple of", "two").replace("couple", "two")):
         if word in _SCALES:
             total = max(total, 1) * _SCALES[word]
         elif word != "a":

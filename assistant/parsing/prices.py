@@ -141,6 +141,7 @@ _RIGHT_WORDS: tuple[tuple[Kind, str], ...] = (
             r"|prepared|ready|have)?(?: to)?(?: (?:spend|pay|go|afford|give))?(?: at most)?\b",
         ),
         ("most", r"at (?:the )?(?:very |absolute )?(?:most|outside|max(?:imum)?|limit)\b"),
+        ("most", r"(?:is|would be|'s) (?:also |still )?(?:fine|ok|okay|alright|all right|doable|acceptable)(?: too| as well| by me| with me)?\b"),
         ("most", r"也(?:能接受|可以接受|可以|行|成)(?=$|[,，。!！ 的])"),
         ("most", r"(?:的)?(?:就|都|全)?(?:别给我看|别给我推荐|别推荐|别显示|不用看|别看)|(?:就算了|就不要了?|就不行|就不考虑|就免谈|就太贵|就超预算|不考虑|免谈|算了|pass"
             r"|(?:的|以上的?)(?:都)?(?:不看|不要|不买"

@@ -123,11 +123,11 @@ _LACKING_FINE = re.compile(
 )
 #: One end of the price that is taken back.
 _NO_FLOOR = re.compile(
-    r"\bno (?:lower limit|minimum(?: price)?|min price|floor)\b|(?:没有?|不设|不要)下限|下限(?:不限|无所谓|不要了?"
+    r"\b(?:drop|forget|remove|ignore|lose|scrap) the (?:lower limit|minimum|floor)\b|\bno (?:lower limit|minimum(?: price)?|min price|floor)\b|(?:没有?|不设|不要)下限|下限(?:不限|无所谓|不要了?"
     r"|取消|随便)"
 )
 _NO_CEILING = re.compile(
-    r"\bno (?:upper limit|max(?:imum)?(?: price)?|ceiling)\b|(?:没有?|不设|不要)上限|上限(?:不限|无所谓|不要了?|取消"
+    r"\b(?:drop|forget|remove|ignore|lose|scrap) the (?:upper limit|max(?:imum)?|ceiling|cap)\b|\bno (?:upper limit|max(?:imum)?(?: price)?|ceiling)\b|(?:没有?|不设|不要)上限|上限(?:不限|无所谓|不要了?|取消"
     r"|随便)|不封顶"
 )
 #: All that was said besides the thing itself.

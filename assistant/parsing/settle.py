@@ -19,9 +19,10 @@ _TO_A_PET = re.compile(
     r"(?:dogs?|pupp(?:y|ies)|pups?|cats?|kittens?|kitty|pets?|labrador|spaniel|terrier|poodle)\b"
     r"|(?:给|为)(?:我?家?的?)?小?(?:狗|猫|宠物|毛孩子|主子)|(?:狗|猫)(?:子|狗|猫|咪|用|的)"
 )
+_BED = re.compile(r"窝|小床|\bbaskets?\b")
 _COLLAR = re.compile(r"\bcollars?\b|项圈|\bleads?\b")
 #: Words of colour that are as often the thing itself, where no noun follows.
-_EATEN = frozenset({"chocolate-sweet", "coffee-drink", "honey", "wine"})
+_EATEN = frozenset({"chocolate-sweet", "coffee-drink", "honey", "wine", "salmon"})
 _NOUN_FOLLOWS = re.compile(
     r"[ -](?!under|over|below|for|with|and|or|that|which|in|from|please|around|about|up|at|to\b)[a-z]"
 )
@@ -37,8 +38,11 @@ def settled(text: str, lexicon: Lexicon) -> list[Span]:
         if pet:
             span = replace(span, mentions=tuple(_for_a_pet(m, known) for m in span.mentions))
         found.append(_of_pearls(text, _as_a_thing(text, span, spans)))
-    found += _sized(text, found)
+    found += [*_sized(text, found), *_of_down(text, found)]
     found.sort(key=lambda span: span.start)
+    if pet and "pet-bed" in known and (bed := _BED.search(text)) and not any(s.names_type for s in found):
+        found.append(_span(bed, "product_type", "pet-bed"))
+        found.sort(key=lambda span: span.start)
     if pet and "pet-collar" in known and (collar := _COLLAR.search(text)) and not any(s.names_type for s in found):
         value = "dog-leash" if collar.group().startswith("lead") else "pet-collar"
         found.append(_span(collar, "product_type", value))
@@ -75,6 +79,23 @@ def _of_pearls(text: str, span: Span) -> Span:
     if text[span.start : span.end] != "pearl" or not _JEWELLERY.match(text, span.end):
         return span
     return replace(span, mentions=(replace(span.mentions[0], facet="material", value="pearls", weak=False),))
+
+
+_MADE_OF = re.compile(r"\b(?:be|in|of|with|real|goose|duck|genuine|or|want|prefer)\s$")
+
+
+def _of_down(text: str, spans: list[Span]) -> list[Span]:
+    """Down is feathers before a thing ("two down pillows") and where something is said to be of it."""
+    more = []
+    for match in re.finditer(r"\bdown\b", text):
+        if any(span.start < match.end() and match.start() < span.end for span in spans):
+            continue
+        before_thing = any(span.names_type and span.start == match.end() + 1 for span in spans)
+        verb = re.search(r"\b(?:mark(?:ed)?|tone|slow|calm|go|going|come|bring|narrow|turn|shut|break|way)\s$", text[: match.start()])
+        at_end = re.match(r"\s*(?:$|[,.;!?])", text[match.end() :]) and _MADE_OF.search(text[: match.start()])
+        if (before_thing and not verb) or at_end:
+            more.append(_span(match, "material", "down"))
+    return more
 
 
 _SIZED = re.compile(r"(?<![大小最太很超加特])(?P<size>[大小])(?=$)")

@@ -53,6 +53,10 @@ def divide(text: str, spans: list[Span], lexicon: Lexicon) -> list[tuple[int, in
     joints: list[tuple[int, bool]] = []  # where a joint begins after each noun (-1 for none), and whether it is sure
     for before, after in itertools.pairwise(types):
         joints.append(_joint(text, before, after, lexicon, apart))
+    for place, (before, after) in enumerate(itertools.pairwise(types)):  # "…, jacket under 80": one of them once more
+        comma = re.search(r"[,，;；]", text[before.end : after.start])
+        if comma and joints[place][0] < 0 and any(_kin(one, after, lexicon, same=True) for one in types[:place]):
+            joints[place] = (before.end + comma.start(), True)
     for place in range(len(joints) - 2, -1, -1):  # in "a, b and a c" the first comma parts as the last "and" does
         at, sure = joints[place]
         if at < 0 and not sure and joints[place + 1][0] >= 0:
@@ -91,6 +95,8 @@ def _joint(text: str, before: Span, after: Span, lexicon: Lexicon, apart: bool) 
     if sure:
         return before.end + joint.start(), True
     priced = bool(find_prices(between[: joint.start()])) or _COUNTED.search(between[: joint.start()]) is not None
+    if joint.group().strip() in (",", "，") and _COUNT_OF.match(text, joint.end() + before.end) and _COUNT_OF.search(text[: before.start][-8:]):
+        return before.end + joint.start(), True
     if joint.group().strip() in (",", "，") and not priced and not between[joint.end() :].startswith("给"):
         return (before.end + joint.start(), True) if apart else (-1, False)
     article = _ARTICLE.match(between, joint.end()) or joint.group().strip() in ("+", ";", "；")
@@ -110,6 +116,10 @@ _COUNTED = re.compile(r"[一两二三四五六七八九十\d][件双条个款台
 
 #: Between the nouns of a list of three and more: "steaks, prawns and bell peppers".
 _LISTING = re.compile(r"\s?(?:,|、|，)?\s?(?:and|和|以及|还有)?\s?(?:some |an? |the )?(?:[a-z-]+ )?")
+
+
+#: 一套深灰色西装，一双黑色牛津鞋: each thing with its count.
+_COUNT_OF = re.compile(r"\s?[一两二三四五六七八九十\d]{1,2}[件双条个款台只套副顶块本支瓶把张盏盆部辆对枚串根床包盒袋]")
 
 
 def _bought(text: str, span: Span) -> bool:

@@ -137,7 +137,14 @@ def find_sizes(text: str) -> list[Found]:
             add(match.start(), match.end(), "=", [canonical(size) for size in said if size])
     for match in (*MEASURE.finditer(text), *_FORTY_INCH.finditer(text)):
         add(*_measured(text, match)) if _is_size(text, match) else None
+    for number in numbers(text):
+        if not number.figures and number.low == number.high and (unit := _UNIT_ZH.match(text, number.end)):
+            size = [f"{number_text(number.low)} {UNITS[unit.group()]}"]
+            add(*_limited(text, number.start, unit.end(), size))
     return sorted(found, key=lambda part: part.start)
+
+
+_UNIT_ZH = re.compile("毫安时?|公斤|千克|毫升|升|英寸|寸|厘米|公分|毫米|克(?!拉)|瓦")
 
 
 #: What a measure is of, where the word alone would name another thing.
@@ -156,7 +163,13 @@ def _measured(text: str, match: re.Match[str]) -> tuple[int, int, Op, list[str]]
     ):
         unit = "gb"
     size = f"{number_text(float(match['number'].replace(',', '.')))} {unit}"
-    before, start, end = text[: match.start()], match.start(), match.end()
+    end = match.end()
+    return _limited(text, match.start(), end, [size])
+
+
+def _limited(text: str, start: int, end: int, size: list[str]) -> tuple[int, int, Op, list[str]]:
+    """A measure at start to end with the words around it that make it a limit."""
+    before = text[:start]
     op: Op = "="
     for pattern, limit in ((_LEAST, ">="), (_MOST, "<=")):
         if left := pattern.search(before):
@@ -166,7 +179,7 @@ def _measured(text: str, match: re.Match[str]) -> tuple[int, int, Op, list[str]]
             op, end = limit, right.end()  # type: ignore[assignment]
     if of := _OF_WHAT.match(text, end):
         end = of.end()
-    return start, end, op, [size]
+    return start, end, op, size
 
 
 #: "8 port switch" counts ports.
@@ -254,7 +267,7 @@ _MEDIUM = re.compile(r"(?:^|(?<=[ ,，]))(?P<size>medium|xl|xxl)(?=$|\s*[,.;!?�
 
 #: A letter that is a clause by itself: "L, and below 200", S吧.
 _LETTER_CLAUSE = re.compile(
-    r"(?:^|(?<=[,，。;；] )|(?<=[,，。;；]))(?P<size>s|m|l)(?=\s*(?:[,，。;；.!]|$|吧|的|号|\band\b|\bor\b|\bplease\b))"
+    r"(?:^|(?<=[,，。;；] )|(?<=[,，。;；])|(?<=还是)|(?<=还是要)|(?<=换)|(?<=改))(?P<size>s|m|l)(?=\s*(?:[,，。;；.!]|$|吧|的|号|\band\b|\bor\b|\bplease\b))"
 )
 
 

@@ -18,7 +18,7 @@ _WORD = re.compile(r"(?<![\w'.-])[a-z]{4,}(?![\w'-])")
 #: From this length on a word may have two letters wrong.
 LONG = 7
 
-_GRADED = re.compile(r"([a-z]{3,})(?:er|est|ier|iest)")
+_GRADED = re.compile(r"([a-z]{4,})(?:er|est)")
 #: Comparatives, as the quality that they ask more of.
 COMPARATIVES = {
     "warmer": "warm", "warmest": "warm", "lighter": "lightweight", "lightest": "lightweight", "softer": "soft",
@@ -86,7 +86,7 @@ class Speller:
         lacking = word.removesuffix("less")  # hoodless, cordless
         if word.endswith("ies") and f"{word[:-3]}y" in self.known:
             return True
-        if (graded := _GRADED.fullmatch(word)) and {graded[1], f"{graded[1]}e", graded[1][:-1]} & self.known:
+        if (graded := _GRADED.fullmatch(word)) and {graded[1], f"{graded[1]}e"} & self.known:
             return True  # sweeter is no sweater
         return word in self.known or (regular and singular in self.known) or (lacking != word and lacking in self.known)
 
@@ -175,7 +175,7 @@ class Speller:
 
 #: Characters that make a word another one, rather than misspell it: 男/女, 长/短, colours, numbers, not.
 _TELLING = frozenset(
-    "男女童长短大小高低吗呢吧啊么呀哦就都也很太更最再还那这哪有会能可他她它我你几多少号第些款点店家黑白红蓝绿黄灰棕紫粉金银不无没有一二三四五六七八九十左右前后春夏秋冬新旧厚薄单双的了和与或要给想买件款个"
+    "久男女童长短大小高低吗呢吧啊么呀哦就都也很太更最再还那这哪有会能可他她它我你几多少号第些款点店家黑白红蓝绿黄灰棕紫粉金银不无没有一二三四五六七八九十左右前后春夏秋冬新旧厚薄单双的了和与或要给想买件款个"
 )
 
 

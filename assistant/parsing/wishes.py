@@ -93,9 +93,10 @@ def find_wishes(
     strength: Strength,
     *,
     metals: bool = True,
+    later: bool = False,
 ) -> list[Wish]:
     """The tags asked for in a comparable text, in order of appearance, each once. Without `metals`, what is called
-    silver or gold only looks so."""
+    silver or gold only looks so. `later` says that something is looked for already."""
     taken = {(e.span.start, e.span.end) for e in exclusions.ruled_out}
     taken |= {(span.start, span.end) for span in exclusions.unasked}
     heads = {(span.start, span.end) for span in exclusions.heads}
@@ -121,7 +122,9 @@ def find_wishes(
     open_wishes: dict[str, Wish] = {}
     for span in wanted:
         for mention in _choose(text, span, wanted, strength):
-            if ((span.start, span.end) in heads and has_type) or _not_meant(text, span, mention, wanted):
+            if ((span.start, span.end) in heads and has_type) or _not_meant(
+                text, span, mention, wanted, later=later
+            ):
                 continue
             wish = Wish(
                 facet=mention.facet,
@@ -267,11 +270,11 @@ def _in_one_list(text: str, span: Span, wanted: list[Span]) -> list[Span]:
     ]
 
 
-def _not_meant(text: str, span: Span, mention: Mention, wanted: list[Span]) -> bool:
+def _not_meant(text: str, span: Span, mention: Mention, wanted: list[Span], *, later: bool) -> bool:
     """A weak reading where the facet is said plainly elsewhere; the chocolate that is a flavour."""
     if mention.facet == "colour" and mention.value in _THINGS and _FLAVOUR.match(text, span.end):
         return True
-    if mention.facet == "gender" and _HOST.match(text, span.end):
+    if mention.facet == "gender" and (_HOST.match(text, span.end) or (later and _LIKES.match(text, span.end) and not _FOR.search(text))):
         return True
     if not mention.weak or _listed_with_its_like(text, span, mention, wanted):
         return False
@@ -285,8 +288,12 @@ def _not_meant(text: str, span: Span, mention: Mention, wanted: list[Span]) -> b
 #: Whose day it is says nothing of whom a thing is for: "my sister's wedding", 闺蜜婚礼.
 _HOST = re.compile(
     r"(?:'s)? (?:wedding|engagement|hen (?:do|party)|stag (?:do|party)|graduation|baby shower|christening)\b"
-    r"|的?(?:婚礼|结婚|婚宴|订婚|毕业典礼)"
+    r"|(?:'s)? (?:says?|said|thinks?|had|has one|used|wore|gave|bought|swears?)\b"
+    r"|的?(?:婚礼|结婚|婚宴|订婚|毕业典礼)|(?:嫌|说|觉得)"
 )
+#: What somebody likes says for whom a thing is in a first message, and how it is to be in a later one.
+_LIKES = re.compile(r"(?:'s)? (?:prefers?|likes?|loves?|hates?)\b|喜欢")
+_FOR = re.compile(r"\bgifts?\b|\bpresents?\b|\bfor (?:him|her|them)\b|礼物|送给?[他她]|给[他她]|适合[他她]")
 
 
 def _listed_with_its_like(text: str, span: Span, mention: Mention, wanted: list[Span]) -> bool:
