@@ -47,12 +47,17 @@ def weighed(reading: Reading, said: Understanding) -> Understanding:
     return taken_for(reading, said, guess.act) or said
 
 
+def asks_plainly(reading: Reading) -> bool:
+    """Whether a message names a kind of product that the store has: "wireless headphones" after lamps is a new wish."""
+    return asks_anew(reading.plain) or any(c.hard for c in reading.request.types)
+
+
 def taken_for(reading: Reading, said: Understanding, act: Act) -> Understanding | None:
     """The message read as that act; None where it does not say what the act needs."""
     request, state = reading.request, reading.state
     asked = bool(request.constraints or reading.removals or request.sort != "relevance")
     match act:
-        case "refine" if state.need is not None and asked and not (said.act == "search" and asks_anew(reading.plain)):
+        case "refine" if state.need is not None and asked and not (said.act == "search" and asks_plainly(reading)):
             kin = asks_for(reading.plain) and reading.kin(state.need, request)
             bare = replace(request, constraints=tuple(c for c in request.constraints if kin or c not in request.types))
             if not (bare.constraints or reading.removals or bare.sort != "relevance"):

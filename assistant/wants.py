@@ -151,7 +151,7 @@ def anew(reading: Reading, need: Need, request: Request, unknown: bool) -> bool:
         return further or not reading.alike(need, request)
     return (
         asks_anew(reading.plain)
-        and not re.search(r"\bones\b", reading.plain)
+        and not re.search(r"\bones\b|\binstead of\b", reading.plain)
         and (
             unknown
             or re.search(r"\bgifts?\b|\bpresents?\b|礼物|送(?:给)?.{1,4}的", reading.plain) is not None
@@ -325,6 +325,13 @@ def narrower_type(reading: Reading, values: set[str], text: str) -> str:
 
 def restored(reading: Reading, need: Need, constraints: tuple[Constraint, ...]) -> tuple[Need, tuple[Constraint, ...]]:
     """What was ruled out and is now fine ("black is fine actually") is no longer ruled out, and not asked for."""
+    if accepts(reading.plain):  # "sleeves are ok after all": no longer sleeveless
+        lacking = [c for c in need.constraints if c.op == "=" and c.facet == "feature" and _said_without(reading.plain, c)]
+        if lacking:
+            need = replace(need, constraints=tuple(c for c in need.constraints if c not in lacking))
+            names = {str(c.value).removesuffix("less") for c in lacking}
+            constraints = tuple(c for c in constraints if not any(name in str(c.value) for name in names))
+            return need, constraints
     if not (accepts(reading.plain) or _NOT_UNWELCOME.search(reading.plain)):
         return need, constraints
     back = {(c.facet, v) for c in constraints if c.op == "=" and c.facet in FACETS for v in c.values}
@@ -334,6 +341,11 @@ def restored(reading: Reading, need: Need, constraints: tuple[Constraint, ...]) 
     again = {(c.facet, v) for c in out for v in c.values}
     kept = tuple(c for c in constraints if not (c.facet in FACETS and {(c.facet, v) for v in c.values} <= again))
     return replace(need, constraints=tuple(c for c in need.constraints if c not in out)), kept
+
+
+def _said_without(plain: str, constraint: Constraint) -> bool:
+    value = str(constraint.value)
+    return value.endswith("less") and value.removesuffix("less") in plain
 
 
 #: A double negation that lets something in again.

@@ -18,7 +18,7 @@ CART_SURE = re.compile(
 )
 CART = re.compile(
     CART_SURE.pattern
-    + r"|\bwhat(?:'s| is| have i got| do i have| have i)? ?(?:got |now )?in there\b"
+    + r"|\bwhat do i owe\b|\bwhat(?:'s| is| have i got| do i have| have i)? ?(?:got |now )?in there\b"
     + r"|\b(?:stick|pop|chuck|throw|toss|bung|put|sling|drop|add) (?:[a-z0-9']+ ){1,6}in\b(?:,? (?:then|too|as well"
     r"|please|pls|there"
     r"|for me|now|mine))*[.! ]*$|\b(?:pop|chuck|throw|toss|stick|bung) in (?:the |both|it|that|this|those|\d|two|three)"
@@ -56,7 +56,7 @@ CART_CHECKOUT = re.compile(
     r"\bcheck ?out\b|\bplace (?:the|an|my) order\b|\b(?:ready to )?pay\b|\bproceed to\b|结账|结算|付款|下单|去付钱|买单"
 )
 CART_SHOW = re.compile(
-    r"\bwhat(?:'s| is| have i got| do i have| have i)? ?(?:got |now )?in there\b|\b(?:what(?:'s| is| do i have"
+    r"\bwhat do i owe\b|\bwhat(?:'s| is| have i got| do i have| have i)? ?(?:got |now )?in there\b|\b(?:what(?:'s| is| do i have"
     r"| have i got| are| all)?|show|see|view|open|look at|check|review"
     r"|how (?:many|much)|list|display|go to|is there)\b.*(?:cart|basket|trolley|bag)\b|^(?:my "
     r"|the )?(?:shopping )?(?:cart|basket)[?!. ]*$|(?:看看?|查看|打开|显示|检查|看一下|瞧瞧).{0,6}购物车"

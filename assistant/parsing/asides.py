@@ -51,7 +51,7 @@ _GRUMBLE = re.compile(
 _PEOPLE = (
     r"kids?|children|child|wife|husband|dogs?|cats?|mum|mom|dad|son|daughter|boss|friends?|sister|brother|ex"
     r"|neighbou?rs?"
-    r"|flatmates?|roommates?|partner|girlfriend|boyfriend|baby|toddler|puppy|pets?|mother|father"
+    r"|flatmates?|roommates?|partner|girlfriend|boyfriend|bab(?:y|ies)|toddlers?|guests?|in-laws|parents|puppy|pets?|mother|father"
 )
 _HOUSEHOLD = re.compile(
     rf"^\W*(?:and |cause |because |since )*(?:i|we)(?:'ve| have)(?: got)? (?:[a-z0-9]+ ){{0,2}}(?:{_PEOPLE})\b"
@@ -59,6 +59,13 @@ _HOUSEHOLD = re.compile(
     rf"|loves|prefers|wears|is\b|has\b|takes|uses)[a-z]+s\b"
     r"|^\W*one of (?:the|my|our|his|her) [a-z]+ "
     rf"|^\W*(?:the |my )?(?:{_PEOPLE}) (?:says?|said|thinks)\b"
+)
+_COMING = re.compile(
+    r"^\W*(?:and |because |since |as )*(?:my|the|our|his|her) [a-z-]+(?: [a-z-]+)?(?:'s|'re| is| are) "
+    r"(?:coming|visiting|moving|staying|getting|turning|starting|having|going|due|expecting|away|over)\b"
+)
+_MINE = re.compile(
+    r"^\W*(?:and |because |since |as )*my (?!budget|size|limit|max|favou?rite|waist|feet|foot|height|colou?r)(?:[a-z]+ )?[a-z]+ (?:is|are|'s) [a-z]+\b"
 )
 _WOULD = re.compile(
     r"\b(?:i'd|i would|i'll|it'd|it would|they'd|he'd|she'd|makes? (?:me|him|her|it|them)|i) (?:only "
@@ -143,7 +150,7 @@ _TAKEN_BACK = re.compile(
     r"|\bforget\b|\bdrop\b"
 )
 _REFUSED = re.compile(
-    r"(?:就|都|我)?(?:别给我看|别给我推荐|不要|别要|不考虑|不行|算了|pass|不喜欢|不看|no|no thanks)(?:了|吧|的)?"
+    r"(?:就|都|我)?(?:别给我看|别给我推荐|不要|别要|不考虑|不行|算了|pass|不喜欢|不看|no|no thanks|so not that|not that|any [a-z]+ but that|anything but that)(?:了|吧|的)?"
 )
 
 
@@ -196,7 +203,7 @@ def _is_aside(clause: str) -> bool:
         return told is not None and not _HAN_ASKS.search(clause) and not re.search(r"\d", clause)
     if _SORRY.search(clause) or _REASON.search(clause) or _PURPOSE.search(clause):
         return not re.search(r"\b(?:need|want|looking|meant?)\b", clause)
-    if _STORY.search(clause) or _HABIT.search(clause) or _HOUSEHOLD.search(clause):
+    if _STORY.search(clause) or _HABIT.search(clause) or _HOUSEHOLD.search(clause) or _MINE.search(clause) or _COMING.search(clause):
         return not re.search(r"\b(?:need|wants|looking for|show|find)\b", clause)
     return bool(_GRUMBLE.search(clause) or _WOULD.search(clause) or _COMPLAINT.search(clause)) and not _ASKS.search(
         clause

@@ -40,7 +40,7 @@ _ENGLISH_BRIDGE = re.compile(
     r"(?:[ -]|\b(?:one of|ones?|a|an|the|any|anything|something|too|so|very|overly|super|that|really|made|out|of|from"
     r"|in|on"
     r"|with|to|have|has|having|be|being|is|are|it|them|want|wanting|need|like|love|wear"
-    r"|wearing|include|including|contain|containing|use|using|by|which|looking|look|for|interested|a fan|big|fan"
+    r"|stand|bear|wearing|include|including|contain|containing|use|using|by|which|looking|look|for|interested|a fan|big|fan"
     r"|fond|into|show|me|get|give|buy|real|genuine|detachable|those|these|colou?r|style|kind|type|sort|please)\b)*"
 )
 _CHINESE_BRIDGE = re.compile(
@@ -74,6 +74,8 @@ _TOO = re.compile(
     r"(?:(?<!不)(?<!别)(?<!要)太|\b(?:is|are|look|looks|was|were|bit|little|way|much|far|it's|they're|that's"
     r"|^|[,.;!\0]) ?too )\s*$"
 )
+#: "Chrome goes with nothing I own, so not that".
+_NOT_THAT = re.compile(r"\b(?:so |but |and )?(?:not|no|anything but|any [a-z]+ but|all but|everything but) (?:that|those|it|that one)\b(?! (?:much|many|big|small|[a-z]+ )?[a-z]*ly)(?=[,.;!]|$)")
 #: What something else takes the place of: it is given up, not ruled out.
 _INSTEAD_OF = re.compile(r"\b(?:instead of|rather than|in place of) (?:the |a |an |any )?")
 _CLAUSE_END = re.compile(r"[,，。.!！?？;；]|$")
@@ -158,6 +160,11 @@ def find_exclusions(text: str, spans: list[Span]) -> Exclusions:
             end = spans[reached[-1]].end
             closing = re.compile("以?外|之外").match(text, end) if "除" in negator.group() else None
             cuts.append((start, closing.end() if closing else end))
+    for match in _NOT_THAT.finditer(text):
+        before = [i for i, span in enumerate(spans) if span.end <= match.start() and not span.names_type]
+        if before and before[-1] not in ruled_out:
+            ruled_out[before[-1]] = Exclusion(span=spans[before[-1]])
+            cuts.append((match.start(), match.end()))
     for match in _INSTEAD_OF.finditer(text):
         for span in spans:
             if match.end() <= span.start <= match.end() + 2 or (span.start <= match.end() < span.end):

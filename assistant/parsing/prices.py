@@ -159,7 +159,7 @@ _RIGHT = tuple((kind, re.compile(rf"\s?(?:{pattern})")) for kind, pattern in _RI
 _CLOSED = re.compile(
     r"""\s*(?:$|[,.;:!?)，。；：！？、\0\u3400-\u9fff]|(?:and|or|but|for|in|with|without|please|pls|that|which|if|is|on|to|from|of|no|not|as|at|i|my
     |thanks|thank|each|total|per|apiece|a\ (?:pair|piece|pop|head|bottle|box|pack|set|go|unit)|price|range|max|maximum|budget
-    |preferably|ideally|only|when|because|so|it|they|made|by|are|have|has|must
+    |preferably|ideally|overall|altogether|combined|together|only|when|because|so|it|they|made|by|are|have|has|must
     |nothing|anything|except|excluding|any|can|could|would|will|also|though|available|delivered|shipped|then|tho|though|now|instead|ok|okay|lol|right|again|eh|hmm)\b)""",
     re.VERBOSE,
 )
@@ -319,7 +319,12 @@ def _single(text: str, amount: Amount) -> Found | None:
         return Found(start=have.start(), end=end, conditions=_conditions(kind, amount))
     if amount.low != amount.high:
         return Found(start=start, end=end, conditions=_between(amount.low, amount.high))
-    return Found(start=start, end=end, conditions=_conditions("about", amount))
+    kind = "most" if _THAT_MUCH.search(text, end) else "about"
+    return Found(start=start, end=end, conditions=_conditions(kind, amount))
+
+
+#: A limit that is said of an amount named before: "we have 700, so keep it under that".
+_THAT_MUCH = re.compile(r"\b(?:under|below|within|less than|no more than|not more than) (?:that|this)\b|别超过这个|就这么多")
 
 
 def _left(before: str) -> tuple[Kind, int, bool] | None:
@@ -335,7 +340,7 @@ def _left(before: str) -> tuple[Kind, int, bool] | None:
 
 
 #: 30块一个以内: so much apiece.
-_APIECE = re.compile(r"\s?(?:一|每|/)[个件条双只套把张盒包瓶副台块本支斤](?=以?[内下上]|左右|封顶|之内)")
+_APIECE = re.compile(r"\s?(?:each|apiece|a piece|per [a-z]+)(?= (?:at|max|or|tops|and))|\s?(?:一|每|/)[个件条双只套把张盒包瓶副台块本支斤](?=以?[内下上]|左右|封顶|之内)")
 
 
 def _right(text: str, end: int) -> tuple[Kind, int] | None:

@@ -19,6 +19,7 @@ _TO_A_PET = re.compile(
     r"(?:dogs?|pupp(?:y|ies)|pups?|cats?|kittens?|kitty|pets?|labrador|spaniel|terrier|poodle)\b"
     r"|(?:给|为)(?:我?家?的?)?小?(?:狗|猫|宠物|毛孩子|主子)|(?:狗|猫)(?:子|狗|猫|咪|用|的)"
 )
+_PETS = frozenset({*_FOR_PETS.values(), "cat-tree", "cat-litter"})
 _BED = re.compile(r"窝|小床|\bbaskets?\b")
 _COLLAR = re.compile(r"\bcollars?\b|项圈|\bleads?\b")
 #: Words of colour that are as often the thing itself, where no noun follows.
@@ -31,19 +32,22 @@ _NOUN_FOLLOWS = re.compile(
 def settled(text: str, lexicon: Lexicon) -> list[Span]:
     """The phrases of a text that name tags, in order of appearance, as they are meant here."""
     spans = spans_of(text, lexicon)
-    pet = _TO_A_PET.search(text) is not None
+    pet = _TO_A_PET.search(text) is not None or any(m.value in _PETS for span in spans for m in span.mentions)
     known = set(lexicon.values("product_type")) if pet else set()
     found = []
     for span in spans:
         if pet:
             span = replace(span, mentions=tuple(_for_a_pet(m, known) for m in span.mentions))
+        if _SPECIFICATION.match(text, span.start) or (span.names_type and _PER.search(text[: span.start])):
+            continue
         found.append(_of_pearls(text, _as_a_thing(text, span, spans)))
     found += [*_sized(text, found), *_of_down(text, found)]
     found.sort(key=lambda span: span.start)
     if pet and "pet-bed" in known and (bed := _BED.search(text)) and not any(s.names_type for s in found):
         found.append(_span(bed, "product_type", "pet-bed"))
         found.sort(key=lambda span: span.start)
-    if pet and "pet-collar" in known and (collar := _COLLAR.search(text)) and not any(s.names_type for s in found):
+    collar = _COLLAR.search(text) if pet and "pet-collar" in known else None
+    if collar and not any(s.names_type and s.start < collar.end() and collar.start() < s.end for s in found):
         value = "dog-leash" if collar.group().startswith("lead") else "pet-collar"
         found.append(_span(collar, "product_type", value))
         found.sort(key=lambda span: span.start)
@@ -81,7 +85,7 @@ def _of_pearls(text: str, span: Span) -> Span:
     return replace(span, mentions=(replace(span.mentions[0], facet="material", value="pearls", weak=False),))
 
 
-_MADE_OF = re.compile(r"\b(?:be|in|of|with|real|goose|duck|genuine|or|want|prefer)\s$")
+_MADE_OF = re.compile(r"\b(?:be|in|of|with|real|goose|duck|genuine|or|not|no|anything but|want|prefer)\s$")
 
 
 def _of_down(text: str, spans: list[Span]) -> list[Span]:
@@ -98,6 +102,10 @@ def _of_down(text: str, spans: list[Span]) -> list[Span]:
     return more
 
 
+#: 内存128g: how much of it a thing is to have.
+_SPECIFICATION = re.compile(r"(?:运行)?(?:内存|硬盘|存储|显存|固态)(?:要|是|得|有|不低于|至少|起码)?\s?[\d\0]|(?:memory|ram|storage|ssd|hard drive)(?: of| at least)? [\d\0]")
+#: "150 per bag" asks for no bag.
+_PER = re.compile(r"\bper\s$|\d(?: dollars| bucks)? an?\s$")
 _SIZED = re.compile(r"(?<![大小最太很超加特])(?P<size>[大小])(?=$)")
 
 

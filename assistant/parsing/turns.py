@@ -32,7 +32,7 @@ _ASKS_ANEW = re.compile(
     r"|来一?[件双条个款台]|礼物|送给|送(?:我|他|她|女|男|妈|爸|老|朋)|另外"
 )
 _ALSO = re.compile(
-    r"\b(?:also|too|as well|in addition|additionally|plus)\b(?!.*\b(?:need|want|looking)\b)|^(?:or"
+    r"\b(?:also|too(?! (?:many|much|few|little|small|big|large|long|short|expensive|pricey|dear|[a-z]+y)\b)|as well|in addition|additionally|plus)\b(?!.*\b(?:need|want|looking)\b)|^(?:or"
     r"|and) (?!(?:what|how|show|in stock|under|over|no\b|not\b|without))|\bor (?:maybe |perhaps "
     r"|even )?(?:in )?[a-z]+(?: (?:is|are|would be|works?))?(?: (?:fine|ok|okay|good))?(?: too"
     r"| as well)?[.!]*$|\b(?:is|are|would be) (?:also )?(?:fine|ok|okay|good|great)(?: too| as well"

@@ -31,7 +31,7 @@ def test_utterances(language: str, demo_store: Store) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_dialogues(language: str, demo_store: Store) -> None:
-    found = played(demo_store, f"dialogues.{language}.demo.jsonl")
-    assert found["act_accuracy"][language] >= 0.97
-    assert found["dialogue_success"][language] >= 0.75
+    found = played(demo_store, f"dialogues*.{language}.demo.jsonl")
+    assert found["act_accuracy"][language] >= 0.98
+    assert found["dialogue_success"][language] >= 0.85
     assert found["violations"] == 0
