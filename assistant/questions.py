@@ -163,6 +163,8 @@ def catalogue(reading: Reading) -> Understanding | None:
     )
     kind = None
     facet = ""
+    if reading.removals:
+        return None  # 什么牌子都行
     if (listed := acts_shop.CATALOGUE_LIST.search(plain)) and not reading.refers.places:
         kind, facet = "list", store_facet(listed)
     elif acts_shop.CATALOGUE_COUNT.search(plain) and not (pointed and reading.shown):

@@ -11,6 +11,7 @@ from assistant.parsing.conditions import find_sorts
 from assistant.parsing.references import References, resolve
 from assistant.parsing.removals import Removals, find_removals
 from assistant.parsing.request import Request, read_request
+from assistant.parsing.parts import without_parts
 from assistant.parsing.settle import settled
 from assistant.parsing.spans import Span
 from assistant.parsing.spelling import Written, written
@@ -45,13 +46,13 @@ class Reading:
         self.spoken = spoken
         self.written: Written = written(text, plain, words.speller)
         self.plain = self.written.plain
+        need = state.need
+        held = tuple((c.facet, v) for c in need.constraints if c.facet in FACETS for v in c.values) if need else ()
+        self.kinds = {k for key in held for k in (key, *words.lexicon.implied(*key))}
         bare, self.spans = set_aside(self.plain, settled(self.plain, words.lexicon), first=not state.needs)
         self.written = replace(self.written, plain=bare)
         self.wished = without_named(self.plain, bare, words.lexicon)  # where "too expensive" is of what is looked for
         self.same = replace(same, corrected=self.written.corrected)
-        need = state.need
-        held = tuple((c.facet, v) for c in need.constraints if c.facet in FACETS for v in c.values) if need else ()
-        self.kinds = {k for key in held for k in (key, *words.lexicon.implied(*key))}
         self.request = self.read(0, len(self.plain))
         self.removals = find_removals(self.plain, self.spans, words.lexicon, held) if state.needs else Removals()
         if self.removals:  # what is taken back asks for nothing
@@ -59,6 +60,12 @@ class Reading:
             for start, end in self.removals.cuts:
                 rest[start:end] = "\0" * (end - start)
             self.written = replace(self.written, plain="".join(rest))
+            self.request = self.read(0, len(self.plain))
+        whole, kept = without_parts(bare, self.spans, self.kinds)
+        self.parted = whole != bare and not self.removals  # a part of what is looked for is spoken of
+        if self.parted:
+            self.spans = kept
+            self.written = replace(self.written, plain=whole)
             self.request = self.read(0, len(self.plain))
         self.refers: References = resolve(without_order(self.plain), self.spans, shown, state.product, state.together)
 

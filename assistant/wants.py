@@ -54,6 +54,7 @@ def requested(reading: Reading) -> Understanding:
         or reading.spans
         or (need is None and one_known_word(reading))
         or reading.removals
+        or reading.parted
         or price_wish(reading.wished)
         or (need is not None and bare_numbers(reading, need))
     ):
@@ -138,10 +139,14 @@ _FURTHER = re.compile(
 )
 
 
+#: A word about what is looked for already: "it's a gift", 是给闺蜜当礼物的.
+_IS_FOR = re.compile(r"\W*(?:是|这是|就是)(?:给|送|要|准备)|\W*(?:it's|it is|its|this is|that's|they're|they are) (?:for|a gift|a present|going)\b")
+
+
 def anew(reading: Reading, need: Need, request: Request, unknown: bool) -> bool:
     if changes_type(reading.plain) or (accepts(reading.plain) and not asks_anew(reading.plain)):
         return False
-    if _WITH.match(reading.plain):
+    if _WITH.match(reading.plain) or _IS_FOR.match(reading.plain):
         return False
     if request.types:
         has_type = any(c.facet in TYPES and c.op == "=" for c in need.constraints)
@@ -180,6 +185,9 @@ def follow(reading: Reading, need: Need, place: int, request: Request, text: str
         constraints = tuple(c for c in constraints if c.facet not in TYPES or c.op != "=")
     elif request.types and reading.alike(need, request) and not changes_type(reading.plain):
         constraints = narrower(reading, need, constraints)
+    if (more := _SO_MUCH_MORE.search(reading.plain)) and (limit := next((c for c in need.constraints if c.facet == "price" and c.op in ("<", "<=")), None)):
+        raised = float(limit.value) + float(next(v for v in more.groups() if v))  # type: ignore[arg-type]
+        constraints = (*(c for c in constraints if c.facet != "price"), replace(limit, value=raised, turn=reading.state.turn + 1))
     if not constraints and budget is None:
         constraints = bare_numbers(reading, need)
     if not any(c.facet == "quantity" for c in constraints):
@@ -350,6 +358,13 @@ def _said_without(plain: str, constraint: Constraint) -> bool:
 
 #: A double negation that lets something in again.
 _NOT_UNWELCOME = re.compile(r"也?不是不(?:行|可以|能|好)|没关系|也?能接受|\bi don't mind\b|\bi can live with\b")
+
+
+#: A limit that is raised by so much: 预算再加500.
+_SO_MUCH_MORE = re.compile(
+    r"(?:预算|价格|上限).{0,3}(?:再|多)加(\d+)|\b(?:another|an extra) [$€£]?(\d+)(?: \w+)? (?:on top|to the (?:budget|limit)|more)"
+    r"|\b[$€£]?(\d+) more (?:on|to) (?:the|my) (?:budget|limit)"
+)
 
 
 def in_figures(plain: str) -> str:

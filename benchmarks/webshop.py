@@ -23,6 +23,7 @@ from assistant.scoring import precision_recall
 from assistant.types import DialogueState, Understanding
 from assistant.understand import store_words, understand
 from benchmarks.machine import describe, percentiles
+from retrieval.embedders import common_words
 from retrieval.lexicon import load_lexicon
 from retrieval.types import Vocabulary
 
@@ -57,7 +58,7 @@ def understood(found: Understanding) -> tuple[Label, ...]:
 def main(goals: Path, part: str) -> None:
     describe()
     lexicon = load_lexicon()
-    words = store_words(lexicon, Vocabulary(products=0, counts={}, structured={}, facet_sizes={}))
+    words = store_words(lexicon, Vocabulary(products=0, counts={}, structured={}, facet_sizes={}), common_words())
     right, missing, extra = Counter[str](), Counter[str](), Counter[str]()
     labelled = read_labels(LABELS / part / "webshop.jsonl", lines_of(goals))
     times = []

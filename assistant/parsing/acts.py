@@ -375,7 +375,7 @@ OFF_TOPIC = re.compile(
     r"|hopeless|pathetic)|(?:stupid|dumb|useless|idiotic|damn|crap(?:py)?|worst) (?:bot|robot|machine"
     r"|assistant|ai|thing|chatbot|program)|shut up|go to hell|(?:i )?hate you|screw you|stfu|wtf|idiot"
     r"|you suck|this (?:sucks|is (?:useless|stupid|rubbish|garbage|crap)))\b"
-    r"|\b(?:who|which party|how) should i vote\b|天气|气温多少|(?:下雨|下雪|刮风|多少度)(?:吗|么|嘛|没|不)|(?:讲|说"
+    r"|\b(?:who|which party|how) should i vote\b|天气|气温多少|今天.{0,3}多少度|(?:下雨|下雪|刮风|多少度)(?:吗|么|嘛|没|不)|(?:讲|说"
     r"|来)(?:个|一个|点)?(?:笑话|故事|段子)|写(?:一?首|个|一?篇|段|一段|点)?.{0,10}(?:诗|歌|作文|代码|文章"
     r"|程序|情书|邮件|论文|小说|歌词|检讨|python)|(?:首都|总统|主席|总理)(?:是|在)|股票|股市|比特币|世界杯"
     r"|(?:谁|哪队)赢了|人生的?意义|\d+\s?(?:加|减|乘|除以?|\+|\*|×)\s?\d+|翻译(?:一下|成|这)?|(?:你)?(?:爱"

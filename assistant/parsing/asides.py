@@ -45,7 +45,7 @@ _HABIT = re.compile(
 _GRUMBLE = re.compile(
     r"\b(?:clash(?:es)?|itch(?:es|y)?|stains?|smells?|scratch(?:es)?|shrinks?|fades?|squeaks?|wobbles?|creases?"
     r"|irritates?"
-    r"|turns? to|falls? (?:apart|off)|shows? (?:every|all|the|dirt)|gets? (?:dirty|hot|cold"
+    r"|turns? to|gives? (?:me|him|her|us|them)|falls? (?:apart|off)|shows? (?:every|all|the|dirt)|gets? (?:dirty|hot|cold"
     r"|everywhere))\b(?![- ](?:proof|free|resistant))"
 )
 _PEOPLE = (
@@ -94,12 +94,12 @@ _HAN_STORY = re.compile(
     r"^(?:怕|担心|因为|毕竟|反正|不然|否则|主要是?|本来|之前|上次|原来|刚刚?(?=.*了)|昨天|前几?天|上周|最近|听说"
     r"|我?家里?(?:有|养|刚(?=.*了)|的|客厅|装修|孩子|猫|狗)|(?:老婆|老公|媳妇|我妈|我爸|妈妈|爸爸|室友|朋友|女友|男友"
     r"|孩子|他|她|猫|狗|领导|同事)"
-    r".{0,4}(?:也得|也能|也要|说|嫌|骂|觉得|出汗|不让|会|过敏|老是|总是|总|又|把)|我看着|感觉|看起来|看着|穿着|戴着"
+    r".{0,4}(?:都能|也得|也能|也要|说|嫌|骂|觉得|出汗|不让|会|过敏|老是|总是|总|又|把)|我看着|感觉|看起来|看着|穿着|戴着"
     r"|背着|拿着|用着"
     r"|现在(?:用|穿|戴|背)的)"
     r"|(?:得慌|死了|坏了|破了|丢了|烂了|旧了|掉了|不够用|受不了|吃不惯|用不惯|穿不惯|过敏|掉毛|老是坏|要骂|怕是.{0,3}"
     r"|会不会.{1,4}|颠不动|拿不动|落灰|显旧|显脏|起球|扎人|闷脚|闷得?|勒|硌|褪色|掉色|缩水|起皱|显胖|显黑|显老|不耐脏"
-    r"|太素|太花|不搭|不配|不合适|怕[大小]|太[大小]|怕摔|怕碎|怕脏)"
+    r"|太素|太花|不好打理|难打理|漏了|停了|不搭|不配|不合适|怕[大小]|太[大小]|怕摔|怕碎|怕脏)"
     r"(?:啊|呀|啦|了|的)?$"
 )
 _HAN_TOO = re.compile(r"(?<![别不要没])太[^多少]")
@@ -200,7 +200,8 @@ def _is_aside(clause: str) -> bool:
         return False
     if re.search("[\u3400-\u9fff]", clause):
         told = _HAN_STORY.search(clause) or _HAN_TOO.search(clause)
-        return told is not None and not _HAN_ASKS.search(clause) and not re.search(r"\d", clause)
+        refused = re.search("(?:别给我看|别给我推荐|不要|别要|不考虑)(?:了|吧|的)?$", clause)
+        return told is not None and not refused and not _HAN_ASKS.search(clause) and not re.search(r"\d", clause)
     if _SORRY.search(clause) or _REASON.search(clause) or _PURPOSE.search(clause):
         return not re.search(r"\b(?:need|want|looking|meant?)\b", clause)
     if _STORY.search(clause) or _HABIT.search(clause) or _HOUSEHOLD.search(clause) or _MINE.search(clause) or _COMING.search(clause):

@@ -34,7 +34,7 @@ _WELL_RATED = re.compile(
     r"\b(?:well|highly|positively|good|great|high)[ -](?:reviewed|rated|ratings?|reviews?)\b|\b(?:positive"
     r"|excellent) (?:reviews?|ratings?)\b"
     r"|\bthat people (?:like|love)\b|(?<!最)(?<!按)(?:五星)?好评(?!率?最)(?:如潮|率?高|多|好)?(?:的)?|(?:评价"
-    r"|口碑|评分|评论)(?:比较|很|要|得|特别|非常)?[好高](?:一?点|一些)?(?!的?(?:排|放|先|摆))"
+    r"|口碑|评分|评论)(?:比较|很|要|得|特别|非常)?[好高](?:一?点|一些)?(?!的?(?:排|放|先|摆|在|靠|优先))"
     r"|高(?:评)?分(?=的|商品|产品|$)"
 )
 _IN_STOCK = re.compile(

@@ -59,7 +59,7 @@ _OR_ENGLISH = re.compile(r",?\s(?:or|nor)\s(?:any |a |an |the |in )?")
 _AND = re.compile(r"\s?,?\s?(?:and|&)\s?(?:any |a |an |the |in |too |with )?")
 _COMMA = re.compile(r"\s?,\s?(?:a |an |the )?")
 _AFTER = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,2}的|色)?(?:(?:有点|也)?太[^,，]{1,4}了?[,，]\s?|[,，]?我?可?)?(?:也|都|就|通通"
+    r"(?:[\u4e00-\u9fff]{0,2}的|色)?(?:(?:有点|也)?太[^,，]{1,4}?了?[,，]?\s?|[,，]?我?可?)?(?:也|都|就|通通"
     r"|统统)*(?:不要|别要|别给我(?:看|推荐?|显示)?|别来|就算了|免了|拉倒|pass|不看|不想要|穿不出去|戴不出去|受不了"
     r"|接受不了|看不上|除外|以外|之外|不行|不考虑|免谈|不喜欢)(?=$"
     r"|[\s,，。.!！;；、\0]|了|的|吧|哈|都|，)"
@@ -78,6 +78,7 @@ _TOO = re.compile(
 _NOT_THAT = re.compile(r"\b(?:so |but |and )?(?:not|no|anything but|any [a-z]+ but|all but|everything but) (?:that|those|it|that one)\b(?! (?:much|many|big|small|[a-z]+ )?[a-z]*ly)(?=[,.;!]|$)")
 #: What something else takes the place of: it is given up, not ruled out.
 _INSTEAD_OF = re.compile(r"\b(?:instead of|rather than|in place of) (?:the |a |an |any )?")
+_BACK = re.compile("(?:的|色)?(?:和|跟|与|、|或者?|,|，)?(?:的)?")
 _CLAUSE_END = re.compile(r"[,，。.!！?？;；]|$")
 _UNKNOWN = re.compile(r"(?:[^\s,.;!?\0]+)")
 _STOP = re.compile(
@@ -125,6 +126,11 @@ def find_exclusions(text: str, spans: list[Span]) -> Exclusions:
             if place < index:  # 皮表带不要: no leather; straps are spoken of
                 unasked.append(span)
             ruled_out[place] = Exclusion(span=spans[place])
+            while place and _BACK.fullmatch(text, spans[place - 1].end, spans[place].start) and (
+                spans[place - 1].facets & spans[place].facets
+            ):  # 黑的和白的不要
+                place -= 1
+                ruled_out[place] = Exclusion(span=spans[place])
             cuts.append((spans[place].start, after.end()))
     inside = [(span.start, span.end) for span in spans] + [m.span() for m in _BLOCKED.finditer(text)]
     for pattern, bridge in ((_ENGLISH, _ENGLISH_BRIDGE), (_CHINESE, _CHINESE_BRIDGE)):

@@ -28,7 +28,7 @@ _CARDINALS = {word: n for n, word in enumerate(_CARDINAL_WORDS.split(), 1)}
 _HAN = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "俩": 2, "几": 3}
 _ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 _CARDINAL = "|".join(_CARDINALS)
-_CLASSIFIER = "[个件款双条台只套副顶块本支瓶把张盏部辆对枚串项种样]"
+_CLASSIFIER = "[个件款双条台只套副顶块本支瓶把张盏部辆对枚串项种样束盆根朵床幅包盒袋]"
 
 _SEVERAL = re.compile(
     rf"\b(?:the )?(?:first|top) (?P<n>\d{{1,2}}|{_CARDINAL}|couple|few)\b|\b(?P<all>all(?: of)? (?:these|them"
@@ -58,7 +58,7 @@ _PLAIN_NUMBERS = re.compile(
 _CHEAPER = re.compile(
     r"\b(?:the )?(?:cheaper|cheapest|less expensive|least expensive|lowest[- ]priced?)(?: one| of (?:the|them"
     r"|these|those)(?: two| three)?| option| item| product)?\b|便宜(?:的那|的这|点的那|一点的那"
-    r"|些的那)[个件款双条台]?|最便宜的(?:那[个件款双条台]|[个件款双条台])?|(?:两个|这俩|它们)?(?:里"
+    r"|些的那)[个件款双条台]?|最便宜的?(?:那?[个件款双条台只套副把张束盆根瓶]|那[\u4e00-\u9fff]?)|最便宜的|(?:两个|这俩|它们)?(?:里"
     r"|中)(?:面)?(?:更|较)?便宜的"
 )
 _DEARER = re.compile(

@@ -95,7 +95,7 @@ _TAG_TAKE = re.compile(
     rf"|忽略|有没有|是不是|带不带|是否)(?:有|带|是)?$"
 )
 _TAG_AFTER = re.compile(
-    rf"^(?: (?:part|thing|requirement|condition|filter|bit|colou?r|brand|one)s?)?{_AFTER}|^(?:的)?(?:这个"
+    rf"^(?: (?:part|thing|requirement|condition|filter|bit|colou?r|brand|one)s?)?{_AFTER}|^(?:的)?(?:有没有|带不带|要不要|有无|是不是)?(?:这个"
     rf"|那个)?(?:条件|要求|限制|的事)?(?:其实|真的|倒是)?(?:也|都|倒)?(?:无所谓|不重要|不要紧|没关系|都行|都可以"
     rf"|不强求|不是必须"
     rf"|不限了?|可有可无|随便|不用了|不要求了?|去掉|取消|不必了)"

@@ -41,7 +41,7 @@ def settled(text: str, lexicon: Lexicon) -> list[Span]:
         if _SPECIFICATION.match(text, span.start) or (span.names_type and _PER.search(text[: span.start])):
             continue
         found.append(_of_pearls(text, _as_a_thing(text, span, spans)))
-    found += [*_sized(text, found), *_of_down(text, found)]
+    found += [*_sized(text, found), *_of_down(text, found), *_rather(text, found)]
     found.sort(key=lambda span: span.start)
     if pet and "pet-bed" in known and (bed := _BED.search(text)) and not any(s.names_type for s in found):
         found.append(_span(bed, "product_type", "pet-bed"))
@@ -106,6 +106,19 @@ def _of_down(text: str, spans: list[Span]) -> list[Span]:
 _SPECIFICATION = re.compile(r"(?:运行)?(?:内存|硬盘|存储|显存|固态)(?:要|是|得|有|不低于|至少|起码)?\s?[\d\0]|(?:memory|ram|storage|ssd|hard drive)(?: of| at least)? [\d\0]")
 #: "150 per bag" asks for no bag.
 _PER = re.compile(r"\bper\s$|\d(?: dollars| bucks)? an?\s$")
+_LONG_SHORT = {"长": "long", "短": "short", "大": "large", "小": "small"}
+_RATHER = re.compile(r"(?:^|(?<=[要想,，。、的 ]))(?P<how>[长短大小])(?:一点|点|一些|些)?(?:的)?(?=$|[,，。!！、 ])")
+
+
+def _rather(text: str, spans: list[Span]) -> list[Span]:
+    """长一点的, 要大的: how long or large a thing is to be."""
+    return [
+        _span(match, "feature", _LONG_SHORT[match["how"]])
+        for match in _RATHER.finditer(text)
+        if len(match.group()) > 1 and not any(s.start < match.end() and match.start() < s.end for s in spans)
+    ]
+
+
 _SIZED = re.compile(r"(?<![大小最太很超加特])(?P<size>[大小])(?=$)")
 
 

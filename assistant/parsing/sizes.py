@@ -138,7 +138,8 @@ def find_sizes(text: str) -> list[Found]:
     for match in (*MEASURE.finditer(text), *_FORTY_INCH.finditer(text)):
         add(*_measured(text, match)) if _is_size(text, match) else None
     for number in numbers(text):
-        if not number.figures and number.low == number.high and (unit := _UNIT_ZH.match(text, number.end)):
+        spoken = not number.figures or text[number.end - 1] in "万千百十"
+        if spoken and number.low == number.high and (unit := _UNIT_ZH.match(text, number.end)):
             size = [f"{number_text(number.low)} {UNITS[unit.group()]}"]
             add(*_limited(text, number.start, unit.end(), size))
     return sorted(found, key=lambda part: part.start)

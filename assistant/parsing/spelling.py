@@ -266,7 +266,7 @@ _COMMON_ZH = """
     可是 还是 只是 就是 都是 要是 但是 或是 这个 那个 哪个 这样 那样 怎样 什么 怎么 为什么 我的 你的 他的 她的
     它的 的话 时候 现在 今天 明天 自己 大家 朋友 孩子 家里 里面 外面 上面 下面 喜欢 觉得 知道 看看 试试 想要
     需要 适合 合适 好看 舒服 特别 非常 比较 更好 最好 最近 以前 以后 其他 其它 别的 东西 有点 有些 没有 优先
-    有香
+    有香 添点 添些
 """
 
 #: What shoppers write around products, so that it is neither "mended" nor left misspelt.

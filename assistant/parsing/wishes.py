@@ -143,7 +143,12 @@ def find_wishes(
                 or _names_another_thing(text, span, spans)
             )
             before = open_wishes.get(mention.facet)
-            if before is not None and mention.facet in TYPES:
+            if before is not None and mention.facet in TYPES and any(
+                (before.facet, v) in lexicon.implied(mention.facet, mention.value) for v in before.values
+            ):  # 想学吉他，有没有木吉他: the narrower one
+                before.facet, before.values, before.start, before.end = wish.facet, wish.values, wish.start, wish.end
+                before.hard, before.narrow_only = wish.hard, wish.narrow_only
+            elif before is not None and mention.facet in TYPES:
                 _continue_type(text, before, wish)
             elif before is not None and _joins(text, before, span):
                 before.values += [v for v in wish.values if v not in before.values]
