@@ -78,7 +78,7 @@ _TOO = re.compile(
 _NOT_THAT = re.compile(r"\b(?:so |but |and )?(?:not|no|anything but|any [a-z]+ but|all but|everything but) (?:that|those|it|that one)\b(?! (?:much|many|big|small|[a-z]+ )?[a-z]*ly)(?=[,.;!]|$)")
 #: What something else takes the place of: it is given up, not ruled out.
 _INSTEAD_OF = re.compile(r"\b(?:instead of|rather than|in place of) (?:the |a |an |any )?")
-_BACK = re.compile("(?:的|色)?(?:和|跟|与|、|或者?|,|，)?(?:的)?")
+_BACK = re.compile("(?:的|色)?(?:和|跟|与|、|或者?)?(?:的)?")
 _CLAUSE_END = re.compile(r"[,，。.!！?？;；]|$")
 _UNKNOWN = re.compile(r"(?:[^\s,.;!?\0]+)")
 _STOP = re.compile(
