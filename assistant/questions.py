@@ -115,7 +115,8 @@ _YES_OR_NO = re.compile(
 )
 #: "Can it go in the dishwasher?" asks about the product, and for no dishwasher.
 _INTO_MACHINE = re.compile(
-    r"\b(?:survive|handle|go|goes|put|throw|pop|chuck|stick|safe|wash|use|used|work)\b(?: (?:it|them|this|that|these))?(?: in"
+    r"\b(?:survive|handle|go|goes|put|throw|pop|chuck|stick|safe|wash|use|used|work)\b(?: (?:it|them|this|that"
+    r"|these))?(?: in"
     r"| in(?:to)? the| on(?: an?)?| with(?: an?)?)"
     r"(?: (?:the|a|an|my))? (?:washing machine|washer|dishwasher|dryer|tumble dryer|oven|microwave|freezer|fridge"
     r"|induction)"
@@ -152,7 +153,9 @@ def asking(reading: Reading) -> Understanding:
     return replace(asked, aspects=find_aspects(reading.plain, reading.spans))
 
 
-_WHOLE_STORE = re.compile(r"\b(?:whole|entire) (?:shop|store|catalogue?|range)\b|\bin (?:your|the) (?:shop|store)\b|全店|整个店")
+_WHOLE_STORE = re.compile(
+    r"\b(?:whole|entire) (?:shop|store|catalogue?|range)\b|\bin (?:your|the) (?:shop|store)\b|全店|整个店"
+)
 
 
 def catalogue(reading: Reading) -> Understanding | None:

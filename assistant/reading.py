@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from assistant.parsing.asides import set_aside
 from assistant.parsing.conditions import find_sorts
+from assistant.parsing.parts import without_parts
 from assistant.parsing.references import References, resolve
 from assistant.parsing.removals import Removals, find_removals
 from assistant.parsing.request import Request, read_request
-from assistant.parsing.parts import without_parts
 from assistant.parsing.settle import settled
 from assistant.parsing.spans import Span
 from assistant.parsing.spelling import Written, written

@@ -116,7 +116,11 @@ def one_known_word(reading: Reading) -> bool:
 
 def searched(reading: Reading, request: Request, text: str) -> Understanding:
     only_order = request.sort != "relevance" and not request.constraints and not text
-    if (values := kinds(request)) and len(values) == 1 and (narrower := narrower_type(reading, values, unnamed(reading, text))):
+    if (
+        (values := kinds(request))
+        and len(values) == 1
+        and (narrower := narrower_type(reading, values, unnamed(reading, text)))
+    ):
         types = tuple(replace(c, value=narrower) for c in request.types[:1])
         request = replace(request, constraints=(*types, *(c for c in request.constraints if c not in request.types)))
     need = Need(
@@ -140,7 +144,10 @@ _FURTHER = re.compile(
 
 
 #: A word about what is looked for already: "it's a gift", 是给闺蜜当礼物的.
-_IS_FOR = re.compile(r"\W*(?:是|这是|就是)(?:给|送|要|准备)|\W*(?:it's|it is|its|this is|that's|they're|they are) (?:for|a gift|a present|going)\b")
+_IS_FOR = re.compile(
+    r"\W*(?:是|这是|就是)(?:给|送|要|准备)|\W*(?:it's|it is|its|this is|that's|they're|they are) (?:for|a gift"
+    r"|a present|going)\b"
+)
 
 
 def anew(reading: Reading, need: Need, request: Request, unknown: bool) -> bool:
@@ -185,9 +192,14 @@ def follow(reading: Reading, need: Need, place: int, request: Request, text: str
         constraints = tuple(c for c in constraints if c.facet not in TYPES or c.op != "=")
     elif request.types and reading.alike(need, request) and not changes_type(reading.plain):
         constraints = narrower(reading, need, constraints)
-    if (more := _SO_MUCH_MORE.search(reading.plain)) and (limit := next((c for c in need.constraints if c.facet == "price" and c.op in ("<", "<=")), None)):
+    if (more := _SO_MUCH_MORE.search(reading.plain)) and (
+        limit := next((c for c in need.constraints if c.facet == "price" and c.op in ("<", "<=")), None)
+    ):
         raised = float(limit.value) + float(next(v for v in more.groups() if v))  # type: ignore[arg-type]
-        constraints = (*(c for c in constraints if c.facet != "price"), replace(limit, value=raised, turn=reading.state.turn + 1))
+        constraints = (
+            *(c for c in constraints if c.facet != "price"),
+            replace(limit, value=raised, turn=reading.state.turn + 1),
+        )
     if not constraints and budget is None:
         constraints = bare_numbers(reading, need)
     if not any(c.facet == "quantity" for c in constraints):
@@ -299,7 +311,7 @@ def given_up(need: Need, constraints: tuple[Constraint, ...]) -> tuple[Constrain
 
 
 def composed(reading: Reading, need: Need, constraints: tuple[Constraint, ...], text: str) -> tuple[Constraint, ...]:
-    """With the narrower type that a bare word makes of the one looked for: "acoustic" after guitars, 斜挎 after bags."""
+    """With the narrower type that a bare word makes of the one looked for: "acoustic" after guitars."""
     if constraints or not text or len(text.split()) > 2:
         return constraints
     narrower = narrower_type(reading, type_values(need), text)
@@ -334,7 +346,9 @@ def narrower_type(reading: Reading, values: set[str], text: str) -> str:
 def restored(reading: Reading, need: Need, constraints: tuple[Constraint, ...]) -> tuple[Need, tuple[Constraint, ...]]:
     """What was ruled out and is now fine ("black is fine actually") is no longer ruled out, and not asked for."""
     if accepts(reading.plain):  # "sleeves are ok after all": no longer sleeveless
-        lacking = [c for c in need.constraints if c.op == "=" and c.facet == "feature" and _said_without(reading.plain, c)]
+        lacking = [
+            c for c in need.constraints if c.op == "=" and c.facet == "feature" and _said_without(reading.plain, c)
+        ]
         if lacking:
             need = replace(need, constraints=tuple(c for c in need.constraints if c not in lacking))
             names = {str(c.value).removesuffix("less") for c in lacking}
@@ -362,7 +376,8 @@ _NOT_UNWELCOME = re.compile(r"也?不是不(?:行|可以|能|好)|没关系|也?
 
 #: A limit that is raised by so much: 预算再加500.
 _SO_MUCH_MORE = re.compile(
-    r"(?:预算|价格|上限).{0,3}(?:再|多)加(\d+)|\b(?:another|an extra) [$€£]?(\d+)(?: \w+)? (?:on top|to the (?:budget|limit)|more)"
+    r"(?:预算|价格|上限).{0,3}(?:再|多)加(\d+)|\b(?:another|an extra) [$€£]?(\d+)(?: \w+)? (?:on top|to the (?:budget"
+    r"|limit)|more)"
     r"|\b[$€£]?(\d+) more (?:on|to) (?:the|my) (?:budget|limit)"
 )
 
@@ -493,7 +508,10 @@ def _same_kind(reading: Reading, some: set[str], others: set[str]) -> bool:
     (a, *_), (b, *_) = sorted(some), sorted(others)
     return some == others or (
         len(some) == 1
-        and (("product_type", a) in lexicon.implied("product_type", b) or ("product_type", b) in lexicon.implied("product_type", a))
+        and (
+            ("product_type", a) in lexicon.implied("product_type", b)
+            or ("product_type", b) in lexicon.implied("product_type", a)
+        )
     )
 
 

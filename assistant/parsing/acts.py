@@ -218,7 +218,8 @@ SHOW_SAID = re.compile(
     r"|(?:列表|结果|清单|刚才那些|那几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|刚才的).{0,4}(?:再|重新"
     r"|又).{0,8}|(?:再|重新).{0,10}(?:列表|结果|清单|刚才那些|刚才的"
     r"|那几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根])"
-    r"|(?:看|翻|回)(?:回|到|下)?(?:到)?(?:刚才|之前|上面|原来)(?:那些|那几|的)|回到(?:刚才|之前|原来)?的?(?:列表|结果|清单)"
+    r"|(?:看|翻|回)(?:回|到|下)?(?:到)?(?:刚才|之前|上面|原来)(?:那些|那几|的)|回到(?:刚才|之前|原来)?的?(?:列表|结果"
+    r"|清单)"
 )
 RESET_SAID = re.compile(
     r"\bstart(?:ing)? (?:all )?over\b|\bfrom scratch\b|\bclean slate\b|\b(?:forget|clear|scrap|wipe) (?:everything"
@@ -375,7 +376,8 @@ OFF_TOPIC = re.compile(
     r"|hopeless|pathetic)|(?:stupid|dumb|useless|idiotic|damn|crap(?:py)?|worst) (?:bot|robot|machine"
     r"|assistant|ai|thing|chatbot|program)|shut up|go to hell|(?:i )?hate you|screw you|stfu|wtf|idiot"
     r"|you suck|this (?:sucks|is (?:useless|stupid|rubbish|garbage|crap)))\b"
-    r"|\b(?:who|which party|how) should i vote\b|天气|气温多少|今天.{0,3}多少度|(?:下雨|下雪|刮风|多少度)(?:吗|么|嘛|没|不)|(?:讲|说"
+    r"|\b(?:who|which party|how) should i vote\b|天气|气温多少|今天.{0,3}多少度|(?:下雨|下雪|刮风|多少度)(?:吗|么|嘛"
+    r"|没|不)|(?:讲|说"
     r"|来)(?:个|一个|点)?(?:笑话|故事|段子)|写(?:一?首|个|一?篇|段|一段|点)?.{0,10}(?:诗|歌|作文|代码|文章"
     r"|程序|情书|邮件|论文|小说|歌词|检讨|python)|(?:首都|总统|主席|总理)(?:是|在)|股票|股市|比特币|世界杯"
     r"|(?:谁|哪队)赢了|人生的?意义|\d+\s?(?:加|减|乘|除以?|\+|\*|×)\s?\d+|翻译(?:一下|成|这)?|(?:你)?(?:爱"

@@ -18,7 +18,8 @@ CART_SURE = re.compile(
 )
 CART = re.compile(
     CART_SURE.pattern
-    + r"|就(?:买|要|拿|选|来)(?:最|第|便宜|贵|这|那).{0,6}[个件款双条台只套束盆把]|把.{1,12}(?:删|去掉|拿掉|移除|移走)(?:掉|了|除)*$"
+    + r"|就(?:买|要|拿|选|来)(?:最|第|便宜|贵|这|那).{0,6}[个件款双条台只套束盆把]|把.{1,12}(?:删|去掉|拿掉|移除"
+    r"|移走)(?:掉|了|除)*$"
     + r"|\bwhat do i owe\b|\bwhat(?:'s| is| have i got| do i have| have i)? ?(?:got |now )?in there\b"
     + r"|\b(?:stick|pop|chuck|throw|toss|bung|put|sling|drop|add) (?:[a-z0-9']+ ){1,6}in\b(?:,? (?:then|too|as well"
     r"|please|pls|there"
@@ -57,7 +58,8 @@ CART_CHECKOUT = re.compile(
     r"\bcheck ?out\b|\bplace (?:the|an|my) order\b|\b(?:ready to )?pay\b|\bproceed to\b|结账|结算|付款|下单|去付钱|买单"
 )
 CART_SHOW = re.compile(
-    r"\bwhat do i owe\b|\bwhat(?:'s| is| have i got| do i have| have i)? ?(?:got |now )?in there\b|\b(?:what(?:'s| is| do i have"
+    r"\bwhat do i owe\b|\bwhat(?:'s| is| have i got| do i have| have i)? ?(?:got |now )?in there\b|\b(?:what(?:'s| is"
+    r"| do i have"
     r"| have i got| are| all)?|show|see|view|open|look at|check|review"
     r"|how (?:many|much)|list|display|go to|is there)\b.*(?:cart|basket|trolley|bag)\b|^(?:my "
     r"|the )?(?:shopping )?(?:cart|basket)[?!. ]*$|(?:看看?|查看|打开|显示|检查|看一下|瞧瞧).{0,6}购物车"
@@ -105,7 +107,8 @@ STORE = re.compile(
     r"|\b(?:privacy policy|my (?:personal )?data|terms (?:and conditions|of service)|loyalty (?:program"
     r"|programme|points)|student discount|price match|cancel (?:my|an|the) order|change my order"
     r"|gift[- ]?wrap(?:ping|ped)?(?! paper)|packaging policy)\b"
-    r"|包?赔(?:吗|不|么|偿)|坏了.{0,5}(?:赔|退|换|管)|(?:想|要|能|可以)退(?!休|回上|到)|退货|退换|换货|换码|换尺码|换(?:个|一)?(?:大|小)?一?码|退款"
+    r"|包?赔(?:吗|不|么|偿)|坏了.{0,5}(?:赔|退|换|管)|(?:想|要|能|可以)退(?!休|回上|到)|退货|退换|换货|换码|换尺码"
+    r"|换(?:个|一)?(?:大|小)?一?码|退款"
     r"|退回|能退|可以退|怎么退|退掉|七天无理由|无理由|不合适.{0,4}(?:退|换)|送上楼|送到(?:楼上|家门|门口)|搬上|上楼"
     r"|上门(?:安装)?|包安装|安装服务|(?:收到|到货|寄来|送来).{0,4}(?:破|坏|碎|烂|有问题)|找谁|运费|快递"
     r"|邮费|物流|配送|送货|发货|包邮|多久(?:能|可以|会|才)?(?:到|送|收|发)|(?:今天|明天|后天|当天"
@@ -113,7 +116,8 @@ STORE = re.compile(
     r"|不|了吗|[?？,，]|$)|送到(?:家|楼|门)|自提|上门|几天(?:能|可以|会)?(?:到|送|收|发)"
     r"|什么时候(?:能|可以|会)?(?:到|发|送达|收到)|寄到|能寄|能送到|送到.{1,8}吗|海外|国际(?:快递|配送)"
     r"|(?:支付|付款|结算)(?:方式|方法)|怎么(?:付款|支付|付钱)|(?:能|可以|支持)(?:用)?(?:微信|支付宝|信用卡"
-    r"|花呗|分期|货到付款|刷卡|paypal|现金)|分期|货到付款|周[一二三四五六日末].{0,4}(?:上班|开门|营业)|几点(?:上班|下班)|营业时间|几点(?:开门|关门|营业)|(?:什么|几)(?:时候"
+    r"|花呗|分期|货到付款|刷卡|paypal|现金)|分期|货到付款|周[一二三四五六日末].{0,4}(?:上班|开门|营业)|几点(?:上班"
+    r"|下班)|营业时间|几点(?:开门|关门|营业)|(?:什么|几)(?:时候"
     r"|点)(?:开门|关门|营业)|实体店|门店|店(?:铺)?(?:地址|在哪)|你们在哪|联系(?:方式|客服|电话|你们)"
     r"|客服(?:电话|在哪|热线|邮箱)|人工(?:客服)?|电话(?:是)?多少|保修|质保|保养期|售后|三包|尺码(?:表|指南"
     r"|对照|怎么(?:选|看|量)|怎么样)|尺寸(?:表|对照|怎么量)|(?:怎么|如何)(?:选|量|看|挑)(?:尺码|尺寸|码数"

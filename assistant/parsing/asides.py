@@ -45,13 +45,15 @@ _HABIT = re.compile(
 _GRUMBLE = re.compile(
     r"\b(?:clash(?:es)?|itch(?:es|y)?|stains?|smells?|scratch(?:es)?|shrinks?|fades?|squeaks?|wobbles?|creases?"
     r"|irritates?"
-    r"|turns? to|gives? (?:me|him|her|us|them)|falls? (?:apart|off)|shows? (?:every|all|the|dirt)|gets? (?:dirty|hot|cold"
+    r"|turns? to|gives? (?:me|him|her|us|them)|falls? (?:apart|off)|shows? (?:every|all|the|dirt)|gets? (?:dirty|hot"
+    r"|cold"
     r"|everywhere))\b(?![- ](?:proof|free|resistant))"
 )
 _PEOPLE = (
     r"kids?|children|child|wife|husband|dogs?|cats?|mum|mom|dad|son|daughter|boss|friends?|sister|brother|ex"
     r"|neighbou?rs?"
-    r"|flatmates?|roommates?|partner|girlfriend|boyfriend|bab(?:y|ies)|toddlers?|guests?|in-laws|parents|puppy|pets?|mother|father"
+    r"|flatmates?|roommates?|partner|girlfriend|boyfriend|bab(?:y|ies)|toddlers?|guests?|in-laws|parents|puppy|pets?"
+    r"|mother|father"
 )
 _HOUSEHOLD = re.compile(
     rf"^\W*(?:and |cause |because |since )*(?:i|we)(?:'ve| have)(?: got)? (?:[a-z0-9]+ ){{0,2}}(?:{_PEOPLE})\b"
@@ -65,7 +67,8 @@ _COMING = re.compile(
     r"(?:coming|visiting|moving|staying|getting|turning|starting|having|going|due|expecting|away|over)\b"
 )
 _MINE = re.compile(
-    r"^\W*(?:and |because |since |as )*my (?!budget|size|limit|max|favou?rite|waist|feet|foot|height|colou?r)(?:[a-z]+ )?[a-z]+ (?:is|are|'s) [a-z]+\b"
+    r"^\W*(?:and |because |since |as )*my (?!budget|size|limit|max|favou?rite|waist|feet|foot|height"
+    r"|colou?r)(?:[a-z]+ )?[a-z]+ (?:is|are|'s) [a-z]+\b"
 )
 _WOULD = re.compile(
     r"\b(?:i'd|i would|i'll|it'd|it would|they'd|he'd|she'd|makes? (?:me|him|her|it|them)|i) (?:only "
@@ -94,7 +97,8 @@ _HAN_STORY = re.compile(
     r"^(?:怕|担心|因为|毕竟|反正|不然|否则|主要是?|本来|之前|上次|原来|刚刚?(?=.*了)|昨天|前几?天|上周|最近|听说"
     r"|我?家里?(?:有|养|刚(?=.*了)|的|客厅|装修|孩子|猫|狗)|(?:老婆|老公|媳妇|我妈|我爸|妈妈|爸爸|室友|朋友|女友|男友"
     r"|孩子|他|她|猫|狗|领导|同事)"
-    r".{0,4}(?:都能|也得|也能|也要|说|嫌|骂|觉得|出汗|不让|会|过敏|老是|总是|总|又|把)|我看着|感觉|看起来|看着|穿着|戴着"
+    r".{0,4}(?:都能|也得|也能|也要|说|嫌|骂|觉得|出汗|不让|会|过敏|老是|总是|总|又|把)|我看着|感觉|看起来|看着|穿着"
+    r"|戴着"
     r"|背着|拿着|用着"
     r"|现在(?:用|穿|戴|背)的)"
     r"|(?:得慌|死了|坏了|破了|丢了|烂了|旧了|掉了|不够用|受不了|吃不惯|用不惯|穿不惯|过敏|掉毛|老是坏|要骂|怕是.{0,3}"
@@ -150,7 +154,8 @@ _TAKEN_BACK = re.compile(
     r"|\bforget\b|\bdrop\b"
 )
 _REFUSED = re.compile(
-    r"(?:就|都|我)?(?:别给我看|别给我推荐|不要|别要|不考虑|不行|算了|pass|不喜欢|不看|no|no thanks|so not that|not that|any [a-z]+ but that|anything but that)(?:了|吧|的)?"
+    r"(?:就|都|我)?(?:别给我看|别给我推荐|不要|别要|不考虑|不行|算了|pass|不喜欢|不看|no|no thanks|so not that"
+    r"|not that|any [a-z]+ but that|anything but that)(?:了|吧|的)?"
 )
 
 
@@ -204,7 +209,13 @@ def _is_aside(clause: str) -> bool:
         return told is not None and not refused and not _HAN_ASKS.search(clause) and not re.search(r"\d", clause)
     if _SORRY.search(clause) or _REASON.search(clause) or _PURPOSE.search(clause):
         return not re.search(r"\b(?:need|want|looking|meant?)\b", clause)
-    if _STORY.search(clause) or _HABIT.search(clause) or _HOUSEHOLD.search(clause) or _MINE.search(clause) or _COMING.search(clause):
+    if (
+        _STORY.search(clause)
+        or _HABIT.search(clause)
+        or _HOUSEHOLD.search(clause)
+        or _MINE.search(clause)
+        or _COMING.search(clause)
+    ):
         return not re.search(r"\b(?:need|wants|looking for|show|find)\b", clause)
     return bool(_GRUMBLE.search(clause) or _WOULD.search(clause) or _COMPLAINT.search(clause)) and not _ASKS.search(
         clause

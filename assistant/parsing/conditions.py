@@ -38,7 +38,9 @@ _WELL_RATED = re.compile(
     r"|高(?:评)?分(?=的|商品|产品|$)"
 )
 _IN_STOCK = re.compile(
-    r"\bwhat you(?:'ve)?(?: actually| really)? (?:have|got)(?: got)?(?: right)? (?:now|here|there|on hand|available|in stock)\b|\b(?:that (?:is|are) |must be |only |currently |which (?:is|are) |still )?in[ -]stock(?: (?:now|only"
+    r"\bwhat you(?:'ve)?(?: actually| really)? (?:have|got)(?: got)?(?: right)? (?:now|here|there|on hand|available"
+    r"|in stock)\b|\b(?:that (?:is|are) |must be |only |currently |which (?:is|are) |still )?in[ -]stock(?: (?:now"
+    r"|only"
     r"|items?))?\b"
     r"|\b(?:currently|immediately|now|still|readily) available\b|\bavailable (?:now|today|immediately|right now"
     r"|right away|for (?:immediate )?(?:delivery|shipping))\b"

@@ -40,7 +40,8 @@ _ENGLISH_BRIDGE = re.compile(
     r"(?:[ -]|\b(?:one of|ones?|a|an|the|any|anything|something|too|so|very|overly|super|that|really|made|out|of|from"
     r"|in|on"
     r"|with|to|have|has|having|be|being|is|are|it|them|want|wanting|need|like|love|wear"
-    r"|stand|bear|wearing|include|including|contain|containing|use|using|by|which|looking|look|for|interested|a fan|big|fan"
+    r"|stand|bear|wearing|include|including|contain|containing|use|using|by|which|looking|look|for|interested|a fan"
+    r"|big|fan"
     r"|fond|into|show|me|get|give|buy|real|genuine|detachable|those|these|colou?r|style|kind|type|sort|please)\b)*"
 )
 _CHINESE_BRIDGE = re.compile(
@@ -75,7 +76,10 @@ _TOO = re.compile(
     r"|^|[,.;!\0]) ?too )\s*$"
 )
 #: "Chrome goes with nothing I own, so not that".
-_NOT_THAT = re.compile(r"\b(?:so |but |and )?(?:not|no|anything but|any [a-z]+ but|all but|everything but) (?:that|those|it|that one)\b(?! (?:much|many|big|small|[a-z]+ )?[a-z]*ly)(?=[,.;!]|$)")
+_NOT_THAT = re.compile(
+    r"\b(?:so |but |and )?(?:not|no|anything but|any [a-z]+ but|all but|everything but) (?:that|those|it"
+    r"|that one)\b(?! (?:much|many|big|small|[a-z]+ )?[a-z]*ly)(?=[,.;!]|$)"
+)
 #: What something else takes the place of: it is given up, not ruled out.
 _INSTEAD_OF = re.compile(r"\b(?:instead of|rather than|in place of) (?:the |a |an |any )?")
 _BACK = re.compile("(?:的|色)?(?:和|跟|与|、|或者?)?(?:的)?")
@@ -126,8 +130,10 @@ def find_exclusions(text: str, spans: list[Span]) -> Exclusions:
             if place < index:  # 皮表带不要: no leather; straps are spoken of
                 unasked.append(span)
             ruled_out[place] = Exclusion(span=spans[place])
-            while place and _BACK.fullmatch(text, spans[place - 1].end, spans[place].start) and (
-                spans[place - 1].facets & spans[place].facets
+            while (
+                place
+                and _BACK.fullmatch(text, spans[place - 1].end, spans[place].start)
+                and (spans[place - 1].facets & spans[place].facets)
             ):  # 黑的和白的不要
                 place -= 1
                 ruled_out[place] = Exclusion(span=spans[place])

@@ -17,7 +17,8 @@ _AFTERWARDS = re.compile(r"^(?:if |would be|nice to|is a|a (?:plus|bonus)|可以
 _ENDS = re.compile(r"\s*(?:[,.;!?，。；！？]|$)")
 #: A clause that only says that the one before it is no must: "white, preferably".
 _SOFT_CLAUSE = re.compile(
-    r"[,，]\s?(?:preferably|ideally|if possible|if you can|if there (?:are|is) (?:any|one)|if you(?:'ve got| have) (?:it|any|one|them)|for preference|最好|尽量|优先|可以的话"
+    r"[,，]\s?(?:preferably|ideally|if possible|if you can|if there (?:are|is) (?:any|one)|if you(?:'ve got"
+    r"| have) (?:it|any|one|them)|for preference|最好|尽量|优先|可以的话"
     r"|有的话|如果有的话)\s*(?:[,.!，。！]|$)"
 )
 _FIRMLY = re.compile(

@@ -1,4 +1,4 @@
-"""Tells a part of what is looked for from a thing of its own: the strap of a watch, the hood of a coat. Knows no store."""
+"""Tells a part of what is looked for from a thing of its own: a watch's strap, a coat's hood. Knows no store."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from assistant.parsing.turns import asks_anew, changes_type
 _PARTS: dict[str, frozenset[str]] = {
     "watch-strap": frozenset({"watch", "smartwatch"}), "headband": frozenset({"headphones"}),
     "memory-module": frozenset({"phone", "laptop", "computer", "tablet"}),
-    "hard-drive": frozenset({"laptop", "computer", "phone", "tablet"}), "keyboard": frozenset({"laptop", "piano", "tablet"}),
+    "hard-drive": frozenset({"laptop", "computer", "phone", "tablet"}),
+    "keyboard": frozenset({"laptop", "piano", "tablet"}),
     "battery": frozenset({"phone", "laptop", "camera", "drill", "toy", "vacuum-cleaner"}),
     "lens": frozenset({"camera", "glasses", "sunglasses"}), "drawer": frozenset({"desk", "dresser", "nightstand"}),
     "shoelaces": frozenset({"shoe", "sneaker", "boot"}),

@@ -141,9 +141,14 @@ _RIGHT_WORDS: tuple[tuple[Kind, str], ...] = (
             r"|prepared|ready|have)?(?: to)?(?: (?:spend|pay|go|afford|give))?(?: at most)?\b",
         ),
         ("most", r"at (?:the )?(?:very |absolute )?(?:most|outside|max(?:imum)?|limit)\b"),
-        ("most", r"(?:is|would be|'s) (?:also |still )?(?:fine|ok|okay|alright|all right|doable|acceptable)(?: too| as well| by me| with me)?\b"),
+        (
+            "most",
+            r"(?:is|would be|'s) (?:also |still )?(?:fine|ok|okay|alright|all right|doable|acceptable)(?: too"
+            r"| as well| by me| with me)?\b",
+        ),
         ("most", r"也(?:能接受|可以接受|可以|行|成)(?=$|[,，。!！ 的])"),
-        ("most", r"(?:的)?(?:就|都|全)?(?:别给我看|别给我推荐|别推荐|别显示|不用看|别看)|(?:就算了|就不要了?|就不行|就不考虑|就免谈|就太贵|就超预算|不考虑|免谈|算了|pass"
+        ("most", r"(?:的)?(?:就|都|全)?(?:别给我看|别给我推荐|别推荐|别显示|不用看|别看)"
+            r"|(?:就算了|就不要了?|就不行|就不考虑|就免谈|就太贵|就超预算|不考虑|免谈|算了|pass"
             r"|(?:的|以上的?)(?:都)?(?:不看|不要|不买"
             r"|不考虑|免谈|排除|别给我看))"),
         ("most", r"(?:to|i can|that i can) (?:spend|play with|blow|work with)\b"),
@@ -158,7 +163,8 @@ _RIGHT_WORDS: tuple[tuple[Kind, str], ...] = (
 _RIGHT = tuple((kind, re.compile(rf"\s?(?:{pattern})")) for kind, pattern in _RIGHT_WORDS)
 _CLOSED = re.compile(
     r"""\s*(?:$|[,.;:!?)，。；：！？、\0\u3400-\u9fff]|(?:and|or|but|for|in|with|without|please|pls|that|which|if|is|on|to|from|of|no|not|as|at|i|my
-    |thanks|thank|each|total|per|apiece|a\ (?:pair|piece|pop|head|bottle|box|pack|set|go|unit)|price|range|max|maximum|budget
+    |thanks|thank|each|total|per|apiece|a\ (?:pair|piece|pop|head|bottle|box|pack|set|go|unit)|price|range|max|maximum
+    |budget
     |preferably|ideally|overall|altogether|combined|together|only|when|because|so|it|they|made|by|are|have|has|must
     |nothing|anything|except|excluding|any|can|could|would|will|also|though|available|delivered|shipped|then|tho|though|now|instead|ok|okay|lol|right|again|eh|hmm)\b)""",
     re.VERBOSE,
@@ -324,7 +330,9 @@ def _single(text: str, amount: Amount) -> Found | None:
 
 
 #: A limit that is said of an amount named before: "we have 700, so keep it under that".
-_THAT_MUCH = re.compile(r"\b(?:under|below|within|less than|no more than|not more than) (?:that|this)\b|别超过这个|就这么多")
+_THAT_MUCH = re.compile(
+    r"\b(?:under|below|within|less than|no more than|not more than) (?:that|this)\b|别超过这个|就这么多"
+)
 
 
 def _left(before: str) -> tuple[Kind, int, bool] | None:
@@ -340,7 +348,10 @@ def _left(before: str) -> tuple[Kind, int, bool] | None:
 
 
 #: 30块一个以内: so much apiece.
-_APIECE = re.compile(r"\s?(?:each|apiece|a piece|per [a-z]+)(?= (?:at|max|or|tops|and))|\s?(?:一|每|/)[个件条双只套把张盒包瓶副台块本支斤](?=以?[内下上]|左右|封顶|之内)")
+_APIECE = re.compile(
+    r"\s?(?:each|apiece|a piece|per [a-z]+)(?= (?:at|max|or|tops|and))|\s?(?:一|每"
+    r"|/)[个件条双只套把张盒包瓶副台块本支斤](?=以?[内下上]|左右|封顶|之内)"
+)
 
 
 def _right(text: str, end: int) -> tuple[Kind, int] | None:

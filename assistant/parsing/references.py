@@ -58,7 +58,8 @@ _PLAIN_NUMBERS = re.compile(
 _CHEAPER = re.compile(
     r"\b(?:the )?(?:cheaper|cheapest|less expensive|least expensive|lowest[- ]priced?)(?: one| of (?:the|them"
     r"|these|those)(?: two| three)?| option| item| product)?\b|便宜(?:的那|的这|点的那|一点的那"
-    r"|些的那)[个件款双条台]?|最便宜的?(?:那?[个件款双条台只套副把张束盆根瓶]|那[\u4e00-\u9fff]?)|最便宜的|(?:两个|这俩|它们)?(?:里"
+    r"|些的那)[个件款双条台]?|最便宜的?(?:那?[个件款双条台只套副把张束盆根瓶]|那[\u4e00-\u9fff]?)|最便宜的|(?:两个"
+    r"|这俩|它们)?(?:里"
     r"|中)(?:面)?(?:更|较)?便宜的"
 )
 _DEARER = re.compile(

@@ -95,7 +95,8 @@ _TAG_TAKE = re.compile(
     rf"|忽略|有没有|是不是|带不带|是否)(?:有|带|是)?$"
 )
 _TAG_AFTER = re.compile(
-    rf"^(?: (?:part|thing|requirement|condition|filter|bit|colou?r|brand|one)s?)?{_AFTER}|^(?:的)?(?:有没有|带不带|要不要|有无|是不是)?(?:这个"
+    rf"^(?: (?:part|thing|requirement|condition|filter|bit|colou?r|brand|one)s?)?{_AFTER}|^(?:的)?(?:有没有|带不带"
+    rf"|要不要|有无|是不是)?(?:这个"
     rf"|那个)?(?:条件|要求|限制|的事)?(?:其实|真的|倒是)?(?:也|都|倒)?(?:无所谓|不重要|不要紧|没关系|都行|都可以"
     rf"|不强求|不是必须"
     rf"|不限了?|可有可无|随便|不用了|不要求了?|去掉|取消|不必了)"
@@ -123,11 +124,13 @@ _LACKING_FINE = re.compile(
 )
 #: One end of the price that is taken back.
 _NO_FLOOR = re.compile(
-    r"\b(?:drop|forget|remove|ignore|lose|scrap) the (?:lower limit|minimum|floor)\b|\bno (?:lower limit|minimum(?: price)?|min price|floor)\b|(?:没有?|不设|不要)下限|下限(?:不限|无所谓|不要了?"
+    r"\b(?:drop|forget|remove|ignore|lose|scrap) the (?:lower limit|minimum|floor)\b|\bno (?:lower limit"
+    r"|minimum(?: price)?|min price|floor)\b|(?:没有?|不设|不要)下限|下限(?:不限|无所谓|不要了?"
     r"|取消|随便)"
 )
 _NO_CEILING = re.compile(
-    r"\b(?:drop|forget|remove|ignore|lose|scrap) the (?:upper limit|max(?:imum)?|ceiling|cap)\b|\bno (?:upper limit|max(?:imum)?(?: price)?|ceiling)\b|(?:没有?|不设|不要)上限|上限(?:不限|无所谓|不要了?|取消"
+    r"\b(?:drop|forget|remove|ignore|lose|scrap) the (?:upper limit|max(?:imum)?|ceiling|cap)\b|\bno (?:upper limit"
+    r"|max(?:imum)?(?: price)?|ceiling)\b|(?:没有?|不设|不要)上限|上限(?:不限|无所谓|不要了?|取消"
     r"|随便)|不封顶"
 )
 #: All that was said besides the thing itself.

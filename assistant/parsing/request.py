@@ -24,7 +24,8 @@ from retrieval.types import Constraint, Language, Sort
 
 #: What a product is to go with is not what is looked for: "a belt to go with my boots".
 _COMPANION = re.compile(
-    r"\bwith (?:the|my|our|his|her) (?:kids?|children|family|wife|husband|girlfriend|boyfriend|friends?|dog|sister|brother|mum|mom|dad|son|daughter|partner|colleagues?"
+    r"\bwith (?:the|my|our|his|her) (?:kids?|children|family|wife|husband|girlfriend|boyfriend|friends?|dog|sister"
+    r"|brother|mum|mom|dad|son|daughter|partner|colleagues?"
     r"|mates)\b(?! name)|\b(?:i'll|ill|let me|i will|i'd) check\b|怕[^,，。.!！]+|\bbecause [^,.!]+|"
     r"\b(?:(?:that |which )?(?:goes?|going|match(?:es)?|pairs?|works?|looks?(?: good| nice)?|worn?"
     r"|wear(?:ing)?)(?: (?:better|well|nicely|best))?|to (?:go|wear|match|pair)|better|nicely) with "

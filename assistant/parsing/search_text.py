@@ -81,7 +81,9 @@ _CHINESE_FILLER = re.compile(
 )
 _COURTESY = re.compile(
     "麻烦(?:你|您)?|请问|谢谢(?:你|您)?|花(?=[0-9一二两三四五六七八九十])|金额|红包|白天|黑五|大家"
-    "|小姐姐|小哥哥|花里胡哨|花花绿绿|(?<=[那这哪各几])种|气派|no big deal|heavy on the purse|stretch(?= to| it| that far)|表盘|(?:the|that) top (?:one|pick)"
+    "|小姐姐|小哥哥|花里胡哨|花花绿绿|(?<=[那这哪各几])种|气派|no big deal"
+    "|heavy on the purse|stretch(?= to| it| that far)"
+    "|表盘|(?:the|that) top (?:one|pick)"
 )
 _CHINESE_EDGE = "的了着过我你您要想给请买找在是有和或与跟及也都就很个件双条款能会把被让对为用送穿戴到从又再还"
 _MEASURES = {

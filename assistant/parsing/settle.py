@@ -95,7 +95,9 @@ def _of_down(text: str, spans: list[Span]) -> list[Span]:
         if any(span.start < match.end() and match.start() < span.end for span in spans):
             continue
         before_thing = any(span.names_type and span.start == match.end() + 1 for span in spans)
-        verb = re.search(r"\b(?:mark(?:ed)?|tone|slow|calm|go|going|come|bring|narrow|turn|shut|break|way)\s$", text[: match.start()])
+        verb = re.search(
+            r"\b(?:mark(?:ed)?|tone|slow|calm|go|going|come|bring|narrow|turn|shut|break|way)\s$", text[: match.start()]
+        )
         at_end = re.match(r"\s*(?:$|[,.;!?])", text[match.end() :]) and _MADE_OF.search(text[: match.start()])
         if (before_thing and not verb) or at_end:
             more.append(_span(match, "material", "down"))
@@ -103,7 +105,10 @@ def _of_down(text: str, spans: list[Span]) -> list[Span]:
 
 
 #: 内存128g: how much of it a thing is to have.
-_SPECIFICATION = re.compile(r"(?:运行)?(?:内存|硬盘|存储|显存|固态)(?:要|是|得|有|不低于|至少|起码)?\s?[\d\0]|(?:memory|ram|storage|ssd|hard drive)(?: of| at least)? [\d\0]")
+_SPECIFICATION = re.compile(
+    r"(?:运行)?(?:内存|硬盘|存储|显存|固态)(?:要|是|得|有|不低于|至少|起码)?\s?[\d\0]|(?:memory|ram|storage|ssd"
+    r"|hard drive)(?: of| at least)? [\d\0]"
+)
 #: "150 per bag" asks for no bag.
 _PER = re.compile(r"\bper\s$|\d(?: dollars| bucks)? an?\s$")
 _LONG_SHORT = {"长": "long", "短": "short", "大": "large", "小": "small"}

@@ -95,7 +95,11 @@ def _joint(text: str, before: Span, after: Span, lexicon: Lexicon, apart: bool) 
     if sure:
         return before.end + joint.start(), True
     priced = bool(find_prices(between[: joint.start()])) or _COUNTED.search(between[: joint.start()]) is not None
-    if joint.group().strip() in (",", "，") and _COUNT_OF.match(text, joint.end() + before.end) and _COUNT_OF.search(text[: before.start][-8:]):
+    if (
+        joint.group().strip() in (",", "，")
+        and _COUNT_OF.match(text, joint.end() + before.end)
+        and _COUNT_OF.search(text[: before.start][-8:])
+    ):
         return before.end + joint.start(), True
     if joint.group().strip() in (",", "，") and not priced and not between[joint.end() :].startswith("给"):
         return (before.end + joint.start(), True) if apart else (-1, False)

@@ -123,8 +123,8 @@ def find_sizes(text: str) -> list[Found]:
             found.append(Found(start=start, end=end, conditions=(("size", op, value),)))
 
     for match in _WORDED.finditer(text):
-        number = _WORDED_NUMBERS[match["number"]]
-        add(match.start(), match.end(), "=", [f"{number} {UNITS[match['unit']]}"])
+        worded = _WORDED_NUMBERS[match["number"]]
+        add(match.start(), match.end(), "=", [f"{worded} {UNITS[match['unit']]}"])
     for match in DIMENSIONS.finditer(text):
         add(match.start(), match.end(), "=", [canonical(match.group())])
     for match in _PACK.finditer(text):
@@ -268,7 +268,8 @@ _MEDIUM = re.compile(r"(?:^|(?<=[ ,，]))(?P<size>medium|xl|xxl)(?=$|\s*[,.;!?�
 
 #: A letter that is a clause by itself: "L, and below 200", S吧.
 _LETTER_CLAUSE = re.compile(
-    r"(?:^|(?<=[,，。;；] )|(?<=[,，。;；])|(?<=还是)|(?<=还是要)|(?<=换)|(?<=改))(?P<size>s|m|l)(?=\s*(?:[,，。;；.!]|$|吧|的|号|\band\b|\bor\b|\bplease\b))"
+    r"(?:^|(?<=[,，。;；] )|(?<=[,，。;；])|(?<=还是)|(?<=还是要)|(?<=换)|(?<=改))(?P<size>s|m"
+    r"|l)(?=\s*(?:[,，。;；.!]|$|吧|的|号|\band\b|\bor\b|\bplease\b))"
 )
 
 

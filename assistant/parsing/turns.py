@@ -27,12 +27,14 @@ _ASKS_ANEW = re.compile(
     r"|can you (?:find|show|recommend|suggest)|recommend|suggest|need an?\b|want an?\b|buy an?\b|gift|present"
     r"|something for|anything for|also (?:need|want|looking)|next,? i)\b"
     r"|(?:我)?(?:还|也|再|又)?(?:想|要|需要|打算|准备)(?:再)?(?:给.{1,4})?(?:买|找|看|要|购|选|入手|个|一)|有没有"
-    r"|买一?[件双条个款台只套副把张盏瓶包盒部块支]|找一?[件双条个款台]|推荐|帮我(?:找|看|选|挑)|给我(?:找|推荐|看)|有(?:什么|卖)|卖.{1,8}吗"
+    r"|买一?[件双条个款台只套副把张盏瓶包盒部块支]|找一?[件双条个款台]|推荐|帮我(?:找|看|选|挑)|给我(?:找|推荐|看)"
+    r"|有(?:什么|卖)|卖.{1,8}吗"
     r"|(?:再|也|还|另外|顺便|接着).{0,4}(?:看看|看下|看一下|找|买|挑|选|来[一个双件条两三四五])|(?:也|还)得(?:买|要)"
     r"|来一?[件双条个款台]|礼物|送给|送(?:我|他|她|女|男|妈|爸|老|朋)|另外"
 )
 _ALSO = re.compile(
-    r"\b(?:also|too(?! (?:many|much|few|little|small|big|large|long|short|expensive|pricey|dear|[a-z]+y)\b)|as well|in addition|additionally|plus)\b(?!.*\b(?:need|want|looking)\b)|^(?:or"
+    r"\b(?:also|too(?! (?:many|much|few|little|small|big|large|long|short|expensive|pricey|dear|[a-z]+y)\b)|as well"
+    r"|in addition|additionally|plus)\b(?!.*\b(?:need|want|looking)\b)|^(?:or"
     r"|and) (?!(?:what|how|show|in stock|under|over|no\b|not\b|without))|\bor (?:maybe |perhaps "
     r"|even )?(?:in )?[a-z]+(?: (?:is|are|would be|works?))?(?: (?:fine|ok|okay|good))?(?: too"
     r"| as well)?[.!]*$|\b(?:is|are|would be) (?:also )?(?:fine|ok|okay|good|great)(?: too| as well"

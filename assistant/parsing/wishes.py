@@ -122,9 +122,7 @@ def find_wishes(
     open_wishes: dict[str, Wish] = {}
     for span in wanted:
         for mention in _choose(text, span, wanted, strength):
-            if ((span.start, span.end) in heads and has_type) or _not_meant(
-                text, span, mention, wanted, later=later
-            ):
+            if ((span.start, span.end) in heads and has_type) or _not_meant(text, span, mention, wanted, later=later):
                 continue
             wish = Wish(
                 facet=mention.facet,
@@ -143,8 +141,10 @@ def find_wishes(
                 or _names_another_thing(text, span, spans)
             )
             before = open_wishes.get(mention.facet)
-            if before is not None and mention.facet in TYPES and any(
-                (before.facet, v) in lexicon.implied(mention.facet, mention.value) for v in before.values
+            if (
+                before is not None
+                and mention.facet in TYPES
+                and any((before.facet, v) in lexicon.implied(mention.facet, mention.value) for v in before.values)
             ):  # 想学吉他，有没有木吉他: the narrower one
                 before.facet, before.values, before.start, before.end = wish.facet, wish.values, wish.start, wish.end
                 before.hard, before.narrow_only = wish.hard, wish.narrow_only
@@ -279,7 +279,9 @@ def _not_meant(text: str, span: Span, mention: Mention, wanted: list[Span], *, l
     """A weak reading where the facet is said plainly elsewhere; the chocolate that is a flavour."""
     if mention.facet == "colour" and mention.value in _THINGS and _FLAVOUR.match(text, span.end):
         return True
-    if mention.facet == "gender" and (_HOST.match(text, span.end) or (later and _LIKES.match(text, span.end) and not _FOR.search(text))):
+    if mention.facet == "gender" and (
+        _HOST.match(text, span.end) or (later and _LIKES.match(text, span.end) and not _FOR.search(text))
+    ):
         return True
     if not mention.weak or _listed_with_its_like(text, span, mention, wanted):
         return False
