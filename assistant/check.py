@@ -56,6 +56,7 @@ def check(
         findings += _numbers(part, backing, query)
         findings += _names(part, backing)
         findings += _tags(part, backing, lexicon)
+        findings += _made_of(part, lexicon)
         findings += _claims(part, backing)
         findings += _words(part, backing)
     findings += _form(text, sheets, whole)
@@ -226,6 +227,13 @@ def _tags(part: str, backing: _Backing, lexicon: Lexicon) -> Iterator[Finding]:
         facet, value, negated = tags[0]
         message = f"{facet} {'without ' if negated else ''}{value!r} not in facts"
         yield Finding(kind="tag", text=said, message=message)
+
+
+def _made_of(part: str, lexicon: Lexicon) -> Iterator[Finding]:
+    """What a thing is made of must be a material, not its shape."""
+    for found in re.finditer(r"\bmade (?:of|from|out of)\s+(?P<what>[\w -]{1,30})", part.lower()):
+        if not any(m.facet == "material" and m.start < 20 for m in lexicon.mentions(found["what"])):
+            yield Finding(kind="form", text=found.group(), message=f"no material: {found['what']!r}")
 
 
 def _claims(part: str, backing: _Backing) -> Iterator[Finding]:

@@ -186,6 +186,7 @@ WRONG = [
     (f"The {J} is black..", "form"),
     (f"The {J} is a black down jacket with a waterproof price of $179.", "form"),
     (f"The {J} is a black jacket rated for $179.", "form"),
+    (f"The {J} is a black jacket made of pockets.", "form"),
     ("The price is $179 is within your $200.", "form"),
     ("", "form"),
 ]
