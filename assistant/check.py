@@ -232,7 +232,8 @@ def _tags(part: str, backing: _Backing, lexicon: Lexicon) -> Iterator[Finding]:
 def _made_of(part: str, lexicon: Lexicon) -> Iterator[Finding]:
     """What a thing is made of must be a material, not its shape."""
     for found in re.finditer(r"\bmade (?:of|from|out of)\s+(?P<what>[\w -]{1,30})", part.lower()):
-        if not any(m.facet == "material" and m.start < 20 for m in lexicon.mentions(found["what"])):
+        known = any(m.facet == "material" and m.start < 20 for m in lexicon.mentions(found["what"]))
+        if not known and not re.match(r"(?:[a-z]+ )?down\b", found["what"]):
             yield Finding(kind="form", text=found.group(), message=f"no material: {found['what']!r}")
 
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browsing import chromium
-from tests.chatting import Shop, choose, eventually, finished, opened, scripted, send
+from tests.chatting import Shop, choose, eventually, finished, opened, send
 from tests.fakes_ui import CHINESE_TEXT, ENGLISH_TEXT
 
 pytestmark = pytest.mark.browser
@@ -36,32 +33,6 @@ STOPWATCH = """() => {
     if (text) marks.text ??= performance.now();
   }).observe(document.querySelector('#shop'), { subtree: true, childList: true, characterData: true });
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    with scripted(tmp_path_factory.mktemp("store")) as shop:
-        yield shop
-
-
-@pytest.fixture
-def endless(tmp_path: Path) -> Iterator[Shop]:
-    with scripted(tmp_path, stalls=True) as shop:
-        yield shop
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 860})
-    context.set_default_timeout(15_000)
-    yield context
-    context.close()
 
 
 def test_a_chinese_request_shows_cards_first_and_then_text(context: BrowserContext, shop: Shop) -> None:

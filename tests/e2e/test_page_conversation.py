@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from assistant.types import DialogueState
 from retrieval.types import Constraint
-from tests.browsing import chromium
 from tests.chatting import Shop, asked, choose, eventually, finished, opened, scripted, send, turn
 from tests.fakes_ui import BLACK, SIZE
 
@@ -20,32 +18,6 @@ pytestmark = pytest.mark.browser
 ENGLISH = "black down jacket under $100, no hood"
 CHINESE = "我想要购买一件黑色的羽绒服"
 ID = "localStorage.getItem('aisle.session.' + (localStorage.getItem('aisle.shopper') ?? ''))"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    with scripted(tmp_path_factory.mktemp("store")) as shop:
-        yield shop
-
-
-@pytest.fixture
-def endless(tmp_path: Path) -> Iterator[Shop]:
-    with scripted(tmp_path, stalls=True) as shop:
-        yield shop
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 860})
-    context.set_default_timeout(15_000)
-    yield context
-    context.close()
 
 
 def words(chips: Locator) -> list[str]:

@@ -23,7 +23,7 @@ from assistant.types import (
 )
 from ranking.types import ShopperProfile
 from retrieval.types import Constraint, Product, Translation
-from tests.browsing import chromium, served
+from tests.browsing import served
 from tests.fakes_ui import FakeProfiles, FakeStore, fake_store, jacket, scored
 from ui.server import create_app
 
@@ -185,12 +185,6 @@ class Parrot:
         yield TextPiece(text=payload)
         explanation = Explanation(text=payload, generator="parrot")
         yield Reply(cards=cards, text=payload, explanation=explanation, state=state)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -8,16 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.build import Store
-from tests.browsing import chromium, served
+from tests.browsing import served
 from ui.server import create_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
