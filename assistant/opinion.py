@@ -11,7 +11,7 @@ from dataclasses import replace
 from assistant.parsing.act_model import act_model
 from assistant.parsing.asides import asks_for
 from assistant.parsing.settle import settled
-from assistant.parsing.turns import asks_anew, leftover
+from assistant.parsing.turns import asks_anew, changes_type, leftover
 from assistant.questions import about_me, asking, cart, compared
 from assistant.reading import Reading
 from assistant.types import Act, Understanding
@@ -63,7 +63,11 @@ def taken_for(reading: Reading, said: Understanding, act: Act) -> Understanding 
             if not (bare.constraints or reading.removals or bare.sort != "relevance"):
                 return None
             return follow(reading, state.need, state.focus, bare, "")
-        case "search" if said.act == "refine" and (request.types or leftover(request, reading.words).unknown):
+        case "search" if (
+            said.act == "refine"
+            and not changes_type(reading.plain)
+            and (request.types or leftover(request, reading.words).unknown)
+        ):
             return searched(reading, request, leftover(request, reading.words).text)
         case "ask":
             return asking(reading)

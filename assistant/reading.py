@@ -131,8 +131,10 @@ class Reading:
             types = [v for c in need.constraints if c.facet == "product_type" and c.op == "=" for v in c.values]
             nouns = {noun for value in types for noun in self.words.heads.get(value, ())}
             for noun in sorted(nouns, key=len, reverse=True):
-                if re.search(rf"\b(?:the|that|those|these|my|an?) (?:[a-z]+ )?{re.escape(noun)}s?\b", self.plain) or (
-                    not noun.isascii() and noun in self.plain
+                if (
+                    re.search(rf"\b(?:the|that|those|these|my|an?) (?:[a-z]+ )?{re.escape(noun)}s?\b", self.plain)
+                    or re.match(rf"(?:and |ok |so |then )*{re.escape(noun)}s?\b", self.plain)
+                    or (not noun.isascii() and noun in self.plain)
                 ):
                     found[place] = noun
                     break

@@ -87,7 +87,9 @@ def understood(reading: Reading) -> Understanding:
     )
     if acts_shop.STORE_PAYMENT.search(plain) or (asks_store and not acts_shop.CART_SURE.search(plain)):
         return replace(reading.same, act="store")
-    if acts_shop.CART_SURE.search(plain) or (acts_shop.CART.search(plain) and not reading.request_of_its_own()):
+    if acts_shop.CART_SURE.search(plain) or (
+        acts_shop.CART.search(plain) and not reading.request_of_its_own() and not reading.removals
+    ):
         return cart(reading)
     if adds_another(reading):
         return cart(reading)
@@ -106,7 +108,7 @@ def understood(reading: Reading) -> Understanding:
         and not reading.request_of_its_own(2)
     ):
         return compared(reading)
-    if acts.ABOUT_ME.search(plain):
+    if acts.ABOUT_ME.search(reading.written.plain if reading.request.constraints else plain):
         return about_me(reading)
     if (act := loose_act(reading, ("undo", "help"))) is not None:
         return doing(reading, act)

@@ -35,7 +35,7 @@ _AMOUNT_ALONE = re.compile(
     r"|,? (?:then|instead|please|max|ok|okay|is fine))*[.!。！ ]*"
 )
 #: Where a change of mind begins.
-_CHANGE = re.compile(r"换|改|\b(?:make (?:it|that|them)|instead|rather|switch to|change (?:it |that )?to)\b")
+_CHANGE = re.compile(r"换|改|\bno, |\b(?:make (?:it|that|them)|instead|rather|switch to|change (?:it |that )?to)\b")
 
 
 def requested(reading: Reading) -> Understanding:
@@ -145,7 +145,8 @@ _FURTHER = re.compile(
 
 #: A word about what is looked for already: "it's a gift", 是给闺蜜当礼物的.
 _IS_FOR = re.compile(
-    r"\W*(?:是|这是|就是)(?:给|送|要|准备)|\W*(?:it's|it is|its|this is|that's|they're|they are) (?:for|a gift"
+    r"\W*(?:其实|就|这)?是(?:给|送|要|准备)|\W*送(?:给)?.{1,4}的(?!.{0,6}(?:什么|推荐|有没有|吗))|\W*(?:it's|it is"
+    r"|its|this is|that's|they're|they are) (?:for|a gift"
     r"|a present|going)\b"
 )
 
@@ -164,6 +165,7 @@ def anew(reading: Reading, need: Need, request: Request, unknown: bool) -> bool:
     return (
         asks_anew(reading.plain)
         and not re.search(r"\bones\b|\binstead of\b", reading.plain)
+        and not price_wish(reading.wished)
         and (
             unknown
             or re.search(r"\bgifts?\b|\bpresents?\b|礼物|送(?:给)?.{1,4}的", reading.plain) is not None
@@ -296,7 +298,7 @@ def bare_numbers(reading: Reading, need: Need) -> tuple[Constraint, ...]:
     return ()
 
 
-_NO_LONGER = re.compile(r"不要.{1,6}了|\bany ?more\b|\bno longer\b|\bafter all\b|\binstead\b")
+_NO_LONGER = re.compile(r"不要.{1,6}了|不是|\bany ?more\b|\bno longer\b|\bafter all\b|\binstead\b")
 
 
 def given_up(need: Need, constraints: tuple[Constraint, ...]) -> tuple[Constraint, ...]:

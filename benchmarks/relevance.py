@@ -72,9 +72,7 @@ def main() -> None:
 
 def measure(search, data: Path, store) -> None:  # type: ignore[no-untyped-def]
     qrels = judgments(data)
-    queries: list[Query | None] = [
-        understand(text, DialogueState(), store.words).query for text in qrels
-    ]
+    queries: list[Query | None] = [understand(text, DialogueState(), store.words).query for text in qrels]
     vectors = search.embedder.encode([query.search_text if query else "" for query in queries])
     known = {query.search_text: vector for query, vector in zip(queries, vectors, strict=True) if query}
     search.embedder = Known(known)

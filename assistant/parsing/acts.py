@@ -177,7 +177,7 @@ MORE = whole(
     r"下一(?:页|批|组)",
     r"(?:再)?(?:来|看|推荐|多看|多来)(?:一?些|几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根]|点)",
     r"继续(?:看)?",
-    r"翻页",
+    r"(?:再)?翻一?页(?:看看)?",
     r"(?:都|这些)不(?:喜欢|满意|太?合适)(?:.{0,3}换一批|.{0,4}还有别的)?",
     r"多推荐(?:一?些|几[个件款双条台只套副顶块本支瓶把张盏盆部辆对枚串根])",
 )
@@ -229,7 +229,8 @@ RESET_SAID = re.compile(
 UNDO_SAID = re.compile(
     r"^(?:撤销|撤回)(?:一下|吧)?(?=[,，])|\bundo\b|\b(?:go|step|take me|one step) back\b(?! to the (?:list|results))"
     r"|\b(?:previous|last) (?:step|filter|change)\b"
-    r"|(?:退回|回到)(?:上一步|前一步|刚才)|撤销|撤回|(?:上一步|前一步|刚才那(?:一)?步|退一步)|当我没说"
+    r"|(?:退回|回到)(?:上一步|前一步|刚才)|刚才?那[条个步句].{0,2}(?:不算|作废|取消)|退回去|撤销|撤回|(?:上一步"
+    r"|前一步|刚才那(?:一)?步|退一步)|当我没说"
 )
 #: What takes a step back and then says where to: 撤销一下，还是看小提琴; 退回上一步.
 UNDO_FIRST = re.compile(
@@ -376,7 +377,8 @@ OFF_TOPIC = re.compile(
     r"|hopeless|pathetic)|(?:stupid|dumb|useless|idiotic|damn|crap(?:py)?|worst) (?:bot|robot|machine"
     r"|assistant|ai|thing|chatbot|program)|shut up|go to hell|(?:i )?hate you|screw you|stfu|wtf|idiot"
     r"|you suck|this (?:sucks|is (?:useless|stupid|rubbish|garbage|crap)))\b"
-    r"|\b(?:who|which party|how) should i vote\b|天气|气温多少|今天.{0,3}多少度|(?:下雨|下雪|刮风|多少度)(?:吗|么|嘛"
+    r"|\b(?:who|which party|how) should i vote\b|天气|气温多少|今天.{0,3}多少度|(?:那边|外面|今天).{0,3}几度|(?:下雨"
+    r"|下雪|刮风|多少度)(?:吗|么|嘛"
     r"|没|不)|(?:讲|说"
     r"|来)(?:个|一个|点)?(?:笑话|故事|段子)|写(?:一?首|个|一?篇|段|一段|点)?.{0,10}(?:诗|歌|作文|代码|文章"
     r"|程序|情书|邮件|论文|小说|歌词|检讨|python)|(?:首都|总统|主席|总理)(?:是|在)|股票|股市|比特币|世界杯"

@@ -75,7 +75,10 @@ _WOULD = re.compile(
     r"|just )?(?:look(?:s|ed)?"
     r"|feels?|end up|be (?:like|lost)|seem)\b(?! (?:for|at)\b)|\b(?:looks?|feels?) (?:like|as if)\b"
 )
-_PURPOSE = re.compile(r"^\W*(?:just|only) to [a-z]+\b|^\W*(?:i'm|i am|we're|she's|he's|it's|they're) not an? [a-z]")
+_PURPOSE = re.compile(
+    r"^\W*(?:just|only) to [a-z]+\b|^\W*(?:i'm|i am|we're|she's|he's|it's|they're) not an? [a-z]|^\W*(?:we're"
+    r"|we are) an? [a-z]|^\W*i'm (?:skint|broke)\b"
+)
 _SORRY = re.compile(r"^\W*(?:sorry|oops|whoops|oopsie|my bad|ignore that|wrong window|cat (?:is |was )?on)\b")
 _REASON = re.compile(r"^\W*(?:because|cause|cos|since (?=i|my|he|she|we|they|it)|otherwise|or else)\b")
 _COMPLAINT = re.compile(
@@ -97,15 +100,17 @@ _HAN_STORY = re.compile(
     r"^(?:怕|担心|因为|毕竟|反正|不然|否则|主要是?|本来|之前|上次|原来|刚刚?(?=.*了)|昨天|前几?天|上周|最近|听说"
     r"|我?家里?(?:有|养|刚(?=.*了)|的|客厅|装修|孩子|猫|狗)|(?:老婆|老公|媳妇|我妈|我爸|妈妈|爸爸|室友|朋友|女友|男友"
     r"|孩子|他|她|猫|狗|领导|同事)"
-    r".{0,4}(?:都能|也得|也能|也要|说|嫌|骂|觉得|出汗|不让|会|过敏|老是|总是|总|又|把)|我看着|感觉|看起来|看着|穿着"
+    r".{0,4}(?:上次|上回|昨天|之前|都能|也得|也能|也要|说|嫌|骂|觉得|出汗|不让|会|过敏|老是|总是|总|又|把)|我看着"
+    r"|感觉|看起来|看着|穿着"
     r"|戴着"
     r"|背着|拿着|用着"
     r"|现在(?:用|穿|戴|背)的)"
     r"|(?:得慌|死了|坏了|破了|丢了|烂了|旧了|掉了|不够用|受不了|吃不惯|用不惯|穿不惯|过敏|掉毛|老是坏|要骂|怕是.{0,3}"
     r"|会不会.{1,4}|颠不动|拿不动|落灰|显旧|显脏|起球|扎人|闷脚|闷得?|勒|硌|褪色|掉色|缩水|起皱|显胖|显黑|显老|不耐脏"
-    r"|太素|太花|不好打理|难打理|漏了|停了|不搭|不配|不合适|怕[大小]|太[大小]|怕摔|怕碎|怕脏)"
+    r"|太素|太花|一大堆|好多|不少|不好打理|难打理|漏了|停了|不搭|不配|不合适|怕[大小]|太[大小]|怕摔|怕碎|怕脏)"
     r"(?:啊|呀|啦|了|的)?$"
 )
+_HAN_SEEMS = re.compile(r"(?:坐着|穿着|戴着|用着|拿着|背着|看着|摸着|闻着|显得)[^，。]{1,6}$")
 _HAN_TOO = re.compile(r"(?<![别不要没])太[^多少]")
 _HAN_ASKS = re.compile(
     r"(?<!不)(?<!重)(?:想要?|要(?!骂|是|么|命|完|紧|装|修|挂|办|搬|去|出|过|开|参加|拍|给)|买|找"
@@ -204,7 +209,7 @@ def _is_aside(clause: str) -> bool:
     if find_ages(clause):
         return False
     if re.search("[\u3400-\u9fff]", clause):
-        told = _HAN_STORY.search(clause) or _HAN_TOO.search(clause)
+        told = _HAN_STORY.search(clause) or _HAN_SEEMS.search(clause) or _HAN_TOO.search(clause)
         refused = re.search("(?:别给我看|别给我推荐|不要|别要|不考虑)(?:了|吧|的)?$", clause)
         return told is not None and not refused and not _HAN_ASKS.search(clause) and not re.search(r"\d", clause)
     if _SORRY.search(clause) or _REASON.search(clause) or _PURPOSE.search(clause):

@@ -27,7 +27,7 @@ _ENGLISH = re.compile(
     r"|excluding|excludes?|avoid(?:ing)?|hates?|dislikes?|minus"
     r"|(?:anything|everything|any (?:colou?r|material|brand|style)|all|any) (?:but|except|other than|besides)"
     r"|other than|apart from|aside from|free (?:of|from)|allergic to"
-    r"|nothing|neither|nor|not|no|non)(?![\w'])"
+    r"|none of|nothing|neither|nor|not|no|non)(?![\w'])"
 )
 _CHINESE = re.compile(
     r"(?:我|也|都|并|最好|请|千万|一定)*(?:不想要|不想买|不需要|不喜欢|不能有|不能是|不可以是|不考虑|不接受|不想系"
@@ -81,7 +81,9 @@ _NOT_THAT = re.compile(
     r"|that one)\b(?! (?:much|many|big|small|[a-z]+ )?[a-z]*ly)(?=[,.;!]|$)"
 )
 #: What something else takes the place of: it is given up, not ruled out.
-_INSTEAD_OF = re.compile(r"\b(?:instead of|rather than|in place of) (?:the |a |an |any )?")
+_INSTEAD_OF = re.compile(
+    r"\b(?:changed (?:his|her|my|our|their) minds? about|instead of|rather than|in place of) (?:the |a |an |any )?"
+)
 _BACK = re.compile("(?:的|色)?(?:和|跟|与|、|或者?)?(?:的)?")
 _CLAUSE_END = re.compile(r"[,，。.!！?？;；]|$")
 _UNKNOWN = re.compile(r"(?:[^\s,.;!?\0]+)")
@@ -149,6 +151,8 @@ def find_exclusions(text: str, spans: list[Span]) -> Exclusions:
             first = bridge.match(text, negator.end())
             at = first.end() if first else negator.end()
             target = next((i for i, span in enumerate(spans) if span.start == at), None)
+            if target is None and pattern is _CHINESE:  # 别带帽子: the bridge has taken the phrase's first character
+                target = next((i for i, span in enumerate(spans) if negator.end() <= span.start < at < span.end), None)
             start = negator.start()
             if target is None:
                 end = _unknown(text, negator.group(), at, spans)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 _SOFTLY = re.compile(
-    r"\b(?:ideally|prefer(?:ably|red|ring)?|(?:i(?:'d| would) |would )?(?:rather|prefer)|if (?:it's "
-    r"|it is )?(?:possible|available|you(?:'ve got| got| can| have)(?: (?:them|it|any|one))?)|maybe|perhaps|possibly"
-    r"|would be (?:nice|great|good"
+    r"\b(?:ideally|prefer(?:ably|red|ring)?|(?:i(?:'d| would) |would )?(?:rather|prefer)(?! not)|if (?:it's "
+    r"|it is |that's |at all )?(?:possible|available|you(?:'ve got| got| can| have)(?: (?:them|it|any|one))?)|maybe"
+    r"|perhaps|possibly"
+    r"|only if (?:there is one|you have one|there are any)|would be (?:nice|great|good"
     r"|perfect|ideal|lovely|best|a plus)"
     r"|nice to have|(?:is )?a (?:plus|bonus)|bonus if|hopefully|don't mind|wouldn't mind)\b|如果可以|可以的话"
     r"|有的话|的话更好|的话最好|更好|最好|尽量|尽可能|希望|偏好|优先|或许|也许"

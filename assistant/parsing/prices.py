@@ -157,7 +157,8 @@ _RIGHT_WORDS: tuple[tuple[Kind, str], ...] = (
         ("least", r"(?:or|and|&|/) ?(?:more|over|above|higher|up|upwards?|beyond)\b(?!\s?[$€£¥]?\d)|plus\b|\+"
             r"|upwards?\b|minimum\b|at least\b"),
         ("about", r"or so\b|ish\b|-ish\b|give or take\b|or thereabouts\b|(?:来|多)?(?:左右|上下|附近|出头)"),
-        ("most", r"(?:及|或)?(?:以内|一内|之内|以下|之下|以里|封顶|为止|内(?!衣|裤|胆|存|饰|容|搭|裙|置|部)|便宜)"),
+        ("most", r"(?:及|或)?(?:以内|一内|之内|以下|之下|以里|封顶|打住|顶天|为限|到头|为止"
+            r"|内(?!衣|裤|胆|存|饰|容|搭|裙|置|部)|便宜)"),
         ("least", r"(?:及|或)?(?:以上|之上|往上|起步|起(?!球|毛)|开外|打底)"),
 )  # fmt: skip
 _RIGHT = tuple((kind, re.compile(rf"\s?(?:{pattern})")) for kind, pattern in _RIGHT_WORDS)
@@ -335,11 +336,17 @@ _THAT_MUCH = re.compile(
 )
 
 
+#: "I'd like to spend about 120" is no limit.
+_ABOUT_SO_MUCH = re.compile(r"(?:spend|pay|spending|budget).{0,12}\b(?:about|around|roughly)\s*$")
+
+
 def _left(before: str) -> tuple[Kind, int, bool] | None:
     """The kind of limit said just before a number, where it begins, and whether it is said of prices for sure."""
     window = before[-60:]
     for kind, pattern in _LEFT:
         if match := pattern.search(window):
+            if kind == "most" and _ABOUT_SO_MUCH.search(match.group()):
+                kind = "about"
             strong = re.match(
                 r"under|below|less|cheaper|within|budget|预算|价|.*(?:spend|pay|afford|expensive)", match.group()
             )

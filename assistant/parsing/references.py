@@ -55,6 +55,11 @@ _PLAIN_NUMBERS = re.compile(
     r"|years?|packs?|pairs?"
     r"|x\b|l\b|ml|kg|pieces|pcs)|的|有|是|吗|多)"
 )
+#: "one and three, both into the basket".
+_WORD_NUMBERS = re.compile(
+    rf"\b(?P<a>{_CARDINAL})(?:, (?P<c>{_CARDINAL}))? (?:and|&|or|vs\.?|versus|with) (?P<b>{_CARDINAL})\b(?! (?!or\b"
+    rf"|and\b|for\b|in\b|to\b|please)[a-z]+)"
+)
 _CHEAPER = re.compile(
     r"\b(?:the )?(?:cheaper|cheapest|less expensive|least expensive|lowest[- ]priced?)(?: one| of (?:the|them"
     r"|these|those)(?: two| three)?| option| item| product)?\b|便宜(?:的那|的这|点的那|一点的那"
@@ -117,7 +122,15 @@ def resolve(
         else:
             missing = missing or said.strip()
 
-    numbered = any(m["b"] for m in _PLAIN_NUMBERS.finditer(text))  # in "1 and 3, both" both are those
+    worded = _WORD_NUMBERS.search(text)
+    if worded:
+        taken.append(worded.span())
+        for name in ("a", "c", "b"):
+            if worded[name]:
+                add(worded.start(name), _CARDINALS[worded[name]] - 1, worded[name])
+    numbered = worded is not None or any(
+        m["b"] for m in _PLAIN_NUMBERS.finditer(text)
+    )  # in "1 and 3, both" both are those
     for match in _SEVERAL.finditer(text):
         taken.append(match.span())
         if match["both"] and numbered:

@@ -117,6 +117,12 @@ _NEED_NOT = re.compile(
     r"|even)? ?(?:be )?(?P<what>on sale|discounted|reduced|in stock"
     r"|available|well (?:reviewed|rated)|highly rated|new)\b"
 )
+#: "Sleeves or no sleeves, I don't mind".
+_OR_NO = re.compile(r"\b(?P<noun>[a-z]{3,}?)s? or no (?P=noun)s?\b")
+_OTHERS_TOO = re.compile(
+    rf"\bother (?:{_EN}) (?:are|is|would be|will do|work)(?: also)?(?: fine| ok| okay| good| welcome| great)?(?: too"
+    rf"| as well)?"
+)
 #: 不打折的也行: what is lacking is welcome too.
 _LACKING_FINE = re.compile(
     r"(?:不|没|没有|非)(?P<a>打折|特价|促销|优惠|折扣|有?货|现货|好评)的?(?:商品|款)?也?(?:都)?(?:看看|看一看|行|可以"
@@ -190,7 +196,18 @@ def find_removals(text: str, spans: list[Span], lexicon: Lexicon, held: Collecti
     facets: set[str] = set()
     tags: set[tuple[str, str]] = set()
     cuts: list[tuple[int, int]] = []
-    for pattern in (_EN_TAKE, _EN_FACET, _EN_AFTER, _WHATEVER, _ZH_ANY, _ZH_EVERYONE, _ZH_HOW_BIG, _ZH_TAKE, _ZH_AFTER):
+    for pattern in (
+        _EN_TAKE,
+        _EN_FACET,
+        _EN_AFTER,
+        _WHATEVER,
+        _OTHERS_TOO,
+        _ZH_ANY,
+        _ZH_EVERYONE,
+        _ZH_HOW_BIG,
+        _ZH_TAKE,
+        _ZH_AFTER,
+    ):
         for match in pattern.finditer(text):
             if pattern in (_EN_FACET, _ZH_ANY) and re.match(
                 r"\s?(?:but|except|other than|besides|apart|除|以外)", text[match.end() :]
@@ -234,6 +251,11 @@ def find_removals(text: str, spans: list[Span], lexicon: Lexicon, held: Collecti
         facets |= {facet for facet, words in _STORE_WORDS if re.search(words, said)}
         tags |= {(m.facet, m.value) for m in lexicon.mentions(said)}
         cuts.append(match.span())
+    for match in _OR_NO.finditer(text):
+        meant = {(facet, value) for facet, value in held if match["noun"] in value}
+        if meant:
+            tags |= meant
+            cuts.append(match.span())
     for match in _TAKE_THING.finditer(text):
         stems = {word[:4] for word in re.split(r"[ -]", match["nouns"]) if len(word) >= 4}
         meant = {(facet, value) for facet, value in held if stems & {part[:4] for part in value.split("-")}}

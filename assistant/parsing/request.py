@@ -29,7 +29,8 @@ _COMPANION = re.compile(
     r"|mates)\b(?! name)|\b(?:i'll|ill|let me|i will|i'd) check\b|怕[^,，。.!！]+|\bbecause [^,.!]+|"
     r"\b(?:(?:that |which )?(?:goes?|going|match(?:es)?|pairs?|works?|looks?(?: good| nice)?|worn?"
     r"|wear(?:ing)?)(?: (?:better|well|nicely|best))?|to (?:go|wear|match|pair)|better|nicely) with "
-    r"(?:my|his|her|their|a|an|the|these|those)(?: [a-z-]+){1,3}|\bto match (?:my|his|her|their|a|the)(?: [a-z-]+){1,3}"
+    r"(?:my|his|her|their|a|an|the|these|those)(?: [a-z-]+){1,3}|\bmatch(?:es)? (?:my|his|her|their|a"
+    r"|the)(?: [a-z-]+){1,3}"
 )
 
 
@@ -162,10 +163,14 @@ def _constraints(text, found: list[Found], wishes: list[Wish], markers: Markers,
     ]
     once: dict[tuple[object, ...], Constraint] = {}
     for _, constraint in sorted(placed, key=lambda pair: pair[0]):
-        once.setdefault((constraint.facet, constraint.op, constraint.value), constraint)
+        key = (constraint.facet, constraint.op, constraint.value)
+        if key not in once or (constraint.hard and not once[key].hard):
+            once[key] = constraint
     return tuple(once.values())
 
 
 def _sort(found: list[Found]) -> Sort:
     wishes = sorted((part.start, part.sort) for part in found if part.sort is not None)
+    if {sort for _, sort in wishes} == {"price_asc", "price_desc"}:
+        return wishes[-1][1]  # "by price, dearest on top"
     return wishes[0][1] if wishes else "relevance"

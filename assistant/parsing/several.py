@@ -23,7 +23,8 @@ _ARTICLE = re.compile(
 )
 _TOTAL = re.compile(
     r"\b(?:in total|total|altogether|all together|combined|overall|for (?:both|all|everything|the lot|the set"
-    r"|the two|the pair)|together|all in|between them|(?:whole|entire) (?:outfit|lot|thing|order))\b|总共"
+    r"|the two|the pair)|together|all in|the lot|all of it|between them|(?:whole|entire) (?:outfit|lot|thing"
+    r"|order))\b|总共"
     r"|一共|总预算|总价|加起来|合计|总计|一起|全部(?:加起来)?(?:不|预算)|两[样件个](?:加|一|总|合)"
 )
 _EACH = re.compile(
@@ -131,7 +132,8 @@ def _bought(text: str, span: Span) -> bool:
     return (
         span.names_type
         and not span.lacking
-        and re.search(r"(?:再|还)(?:来|要|买|加)(?:点|些|一?[个件份盒包斤只条袋瓶])?$", text[: span.start]) is not None
+        and re.search(r"(?:再|还)(?:来|要|买|加)(?:点|些|[一几两三]?[个件份盒包斤只条袋瓶口把])?$", text[: span.start])
+        is not None
     )
 
 

@@ -166,6 +166,9 @@ class Speller:
             )
         if len(found) > 1 and len({w.removesuffix("s").removesuffix("e") for w in found}) == 1:
             found = [max(found, key=len)] if word.endswith("s") else [min(found, key=len)]
+        continued = [w for w in found if w.startswith(word)]  # the end is missing: hoodi
+        if len(continued) == 1:
+            found = continued
         same_length = [w for w in found if sorted(w) == sorted(word)]  # letters swapped: jakcet
         if same_length:
             found = same_length
@@ -278,5 +281,5 @@ _SHOP_WORDS = """
     sizes small medium large first second third fourth fifth last more less most least better best rated
     reviewed rating reviews brand brands colour color material made black white brown green yellow purple orange
     women womens mens kids girls boys instalments installments instalment birthday present gift daughter husband
-    girlfriend boyfriend mother father
+    girlfriend boyfriend mother father skint broke naff tatty comfy telly
 """

@@ -295,8 +295,8 @@ def _not_meant(text: str, span: Span, mention: Mention, wanted: list[Span], *, l
 #: Whose day it is says nothing of whom a thing is for: "my sister's wedding", 闺蜜婚礼.
 _HOST = re.compile(
     r"(?:'s)? (?:wedding|engagement|hen (?:do|party)|stag (?:do|party)|graduation|baby shower|christening)\b"
-    r"|(?:'s)? (?:says?|said|thinks?|had|has one|used|wore|gave|bought|swears?)\b"
-    r"|的?(?:婚礼|结婚|婚宴|订婚|毕业典礼)|(?:嫌|说|觉得)"
+    r"|(?:'s)? (?:can't|cannot|won't|doesn't|refuses|says?|said|thinks?|had|has one|used|wore|gave|bought|swears?)\b"
+    r"|的?(?:婚礼|结婚(?!纪念)|婚宴|订婚|毕业典礼)|(?:嫌|说|觉得)"
 )
 #: What somebody likes says for whom a thing is in a first message, and how it is to be in a later one.
 _LIKES = re.compile(r"(?:'s)? (?:prefers?|likes?|loves?|hates?)\b|喜欢")
