@@ -22,7 +22,7 @@ _ARTICLE = re.compile(
     r"|[一两二三四]?[件双条个款台只套副顶块本支瓶把张])\s?(?!of )"
 )
 _TOTAL = re.compile(
-    r"\b(?:in total|total|altogether|all together|combined|overall|for (?:both|all|everything|the lot|the set"
+    r"\b(?:in total|total|together|altogether|all together|combined|overall|for (?:both|all|everything|the lot|the set"
     r"|the two|the pair)|together|all in|the lot|all of it|between them|(?:whole|entire) (?:outfit|lot|thing"
     r"|order))\b|总共"
     r"|一共|总预算|总价|加起来|合计|总计|一起|全部(?:加起来)?(?:不|预算)|两[样件个](?:加|一|总|合)"
@@ -186,7 +186,7 @@ def shared(text: str, pieces: list[tuple[int, int]]) -> tuple[list[tuple[int, in
 
 #: A total without a word of limit: "200 in total", "total can be 250".
 _BARE_TOTAL = re.compile(
-    r"(?<![a-z0-9.])[$€£¥]?(?P<a>\d[\d,]*)(?: ?(?:dollars|bucks|usd))? ?(?:in total|total|altogether"
+    r"(?<![a-z0-9.])[$€£¥]?(?P<a>\d[\d,]*)(?: ?(?:dollars|bucks|usd))? ?(?:in total|total|together|altogether"
     r"|all together|combined|all in|for both|for everything|for the (?:two|lot|set|pair|both))\b"
     r"|\b(?:whole|entire) (?:lot|thing|order|outfit|set)(?: now)?(?: can| may| could| to)?(?: cost| be"
     r"| come to)? [$€£¥]?(?P<d>\d[\d,]*)\b"
