@@ -154,7 +154,8 @@ def asking(reading: Reading) -> Understanding:
 
 
 _WHOLE_STORE = re.compile(
-    r"\b(?:whole|entire) (?:shop|store|catalogue?|range)\b|\bin (?:your|the) (?:shop|store)\b|全店|整个店|你们(?:店里?|家|这里?)?(?:卖)?(?:得|的)?最|店里最"
+    r"\b(?:whole|entire) (?:shop|store|catalogue?|range)\b|\bin (?:your|the) (?:shop|store)\b|全店|整个店"
+    r"|你们(?:店里?|家|这里?)?(?:卖)?(?:得|的)?最|店里最"
 )
 
 
