@@ -14,8 +14,9 @@ from assistant.parsing.settle import settled
 from assistant.parsing.turns import asks_anew, changes_type, leftover
 from assistant.questions import about_me, asking, cart, compared
 from assistant.reading import Reading
+from assistant.several_needs import searched
 from assistant.types import Act, Understanding
-from assistant.wants import follow, searched
+from assistant.wants import follow
 
 #: How sure the model must be, of 1, to overrule what the patterns take a message for; others are never overruled.
 SURE: dict[Act, float] = {
