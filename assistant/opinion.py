@@ -11,6 +11,7 @@ from dataclasses import replace
 from assistant.parsing.act_model import act_model
 from assistant.parsing.asides import asks_for
 from assistant.parsing.settle import settled
+from assistant.parsing.strength import TYPES
 from assistant.parsing.turns import asks_anew, changes_type, leftover
 from assistant.questions import about_me, asking, cart, compared
 from assistant.reading import Reading
@@ -49,8 +50,9 @@ def weighed(reading: Reading, said: Understanding) -> Understanding:
 
 
 def asks_plainly(reading: Reading) -> bool:
-    """Whether a message names a kind of product that the store has: "wireless headphones" after lamps is a new wish."""
-    return asks_anew(reading.plain) or any(c.hard for c in reading.request.types)
+    """Whether a message plainly names a kind of product: "wireless headphones" after lamps is a new wish."""
+    named = (m for span in reading.spans for m in span.mentions if m.facet in TYPES)
+    return asks_anew(reading.plain) or any(not mention.weak for mention in named)
 
 
 def taken_for(reading: Reading, said: Understanding, act: Act) -> Understanding | None:
