@@ -29,6 +29,8 @@ from retrieval.types import Constraint
 
 
 def requested(reading: Reading) -> Understanding:
+    """A wish for products: a new one with a ledger of its own, or what it changes in one that there is; `same` where the
+    message says nothing of products."""
     if (known := about_known(reading)) is not None:
         return known
     several = divide(reading.plain, [s for s in reading.spans if not s.lacking], reading.words.lexicon)
@@ -114,6 +116,7 @@ _IS_FOR = re.compile(
 
 
 def anew(reading: Reading, need: Need, request: Request, unknown: bool) -> bool:
+    """Whether a message starts a new search; `unknown` says that some of its words are no tag's."""
     if changes_type(reading.plain) or (accepts(reading.plain) and not asks_anew(reading.plain)):
         return False
     if _WITH.match(reading.plain) or _IS_FOR.match(reading.plain):
@@ -137,6 +140,7 @@ def anew(reading: Reading, need: Need, request: Request, unknown: bool) -> bool:
 
 
 def follow(reading: Reading, need: Need, place: int, request: Request, text: str) -> Understanding:
+    """What a follow-up makes of the need at a place; `text` are its words to search by."""
     budget = find_budget(in_figures(reading.plain), len(reading.state.needs) > 1)
     constraints = replacing(reading, request.constraints)
     if budget is not None:
