@@ -29,8 +29,10 @@ from retrieval.types import Constraint
 
 
 def requested(reading: Reading) -> Understanding:
-    """A wish for products: a new one with a ledger of its own, or what it changes in one that there is; `same` where the
-    message says nothing of products."""
+    """A wish for products: a new one with a ledger of its own, or what it changes in one that there is.
+
+    Where the message says nothing of products nothing changes.
+    """
     if (known := about_known(reading)) is not None:
         return known
     several = divide(reading.plain, [s for s in reading.spans if not s.lacking], reading.words.lexicon)

@@ -54,7 +54,7 @@ def question(
         return "", ()
     labels = [lexicon.label(facet, value, language) for value, _ in values.most_common(CHOICES)]
     if facet == "gender":
-        labels = [f"给{label}" if language == "zh" else f"for {label}" for label in labels]
+        labels = [f"给{label}{'士' * (label in '男女')}" if language == "zh" else f"for {label}" for label in labels]
     return _QUESTIONS[language][facet], tuple(dict.fromkeys(labels))
 
 
