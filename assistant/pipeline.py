@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from time import perf_counter
 
+from assistant.answers.again import show_again
 from assistant.answers.asked import Asked
 from assistant.answers.facts_asked import answer_question, compare_products, explain_choice
-from assistant.answers.finding import find_products, show_again, show_more, show_similar
+from assistant.answers.finding import find_products, show_more, show_similar
 from assistant.answers.shop import about_the_shopper, change_cart, over_the_store, store_question
 from assistant.answers.talk import go_back, say, start_over
 from assistant.build import Store

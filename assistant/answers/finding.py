@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product as combinations
 
-from assistant.answers.asked import POOL, Asked, bare, moved, told_together
+from assistant.answers.asked import POOL, Asked, moved, told_together
 from assistant.answers.near import Misses, misses
 from assistant.answers.question import question
 from assistant.lead import lead
 from assistant.money import format_money
 from assistant.parsing.turns import FILLER
-from assistant.types import Cards, Group, Near, Need
+from assistant.types import Cards, Group, Need
 from assistant.wording import plural_of
 from prompts import render
 from ranking.rerank import rerank
 from ranking.types import ScoredProduct
-from retrieval.filters import satisfies
 from retrieval.lexicon import Lexicon
 from retrieval.money import major, minor
 from retrieval.sizes import sizes_of, system
@@ -60,31 +59,6 @@ def show_more(asked: Asked) -> Cards:
     if not rest:
         return spoken(asked, "no_more")
     return listed(asked, found, rest, seen=asked.state.seen)
-
-
-def show_again(asked: Asked) -> Cards:
-    """The list shown last, as it was."""
-    need = asked.state.need
-    state = asked.state
-    aside = not set(state.shown) <= set(state.seen)  # a question over the whole store has shown others since
-    items = asked.items(state.seen[-asked.k :] if aside and state.seen else state.shown)
-    if not items:
-        return spoken(asked, "nothing_yet")
-    held = need.query(asked.understood.language, asked.told).hard if need and not aside else ()
-    relaxed = tuple(c for c in held if not any(satisfies(item, c) for item in items))  # left out when it was shown
-    held = tuple(c for c in held if c not in relaxed)
-    outside = [item for item in items if not all(satisfies(item, constraint) for constraint in held)]
-    ranked = tuple(bare(item) for item in items if item not in outside)
-    return Cards(
-        act="show",
-        language=asked.understood.language,
-        query=need.query(asked.understood.language) if need else None,
-        products=ranked,
-        lead=render(f"show.{asked.language}.j2", count=len(items)).strip(),
-        relaxed=relaxed,
-        nearest=tuple(Near(product=bare(item), difference="") for item in outside),
-        state=moved(asked, changed=False, shown=tuple(item.product.id for item in items)),
-    )
 
 
 def show_similar(asked: Asked) -> Cards:
