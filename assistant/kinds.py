@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.ledger import types_of
 from assistant.parsing.request import Request
 from assistant.parsing.strength import TYPES
 from assistant.reading import Reading
@@ -16,7 +17,7 @@ def kinds(request: Request) -> set[str]:
 
 
 def type_values(need: Need) -> set[str]:
-    return {v for c in need.constraints if c.facet in TYPES and c.op == "=" for v in c.values}
+    return {value for _, value in types_of(need)}
 
 
 def unnamed(reading: Reading, text: str) -> str:
@@ -55,7 +56,7 @@ def narrower_type(reading: Reading, values: set[str], text: str) -> str:
 def narrower(reading: Reading, need: Need, constraints: tuple[Constraint, ...]) -> tuple[Constraint, ...]:
     """Without a type that only repeats, or widens, what the need says: "the jacket should be red" for a parka."""
     lexicon = reading.words.lexicon
-    mine = {(c.facet, v) for c in need.constraints if c.facet in TYPES and c.op == "=" for v in c.values}
+    mine = types_of(need)
     implied = mine | {t for key in mine for t in lexicon.implied(*key)}
     return tuple(
         c

@@ -48,6 +48,11 @@ def refined(
     )
 
 
+def types_of(need: Need) -> set[tuple[str, str]]:
+    """The kinds of product that a need is for, as tags."""
+    return {(c.facet, v) for c in need.constraints if c.facet in TYPES and c.op == "=" for v in c.values}
+
+
 def without(state: DialogueState, constraint: Constraint, lexicon: Lexicon) -> DialogueState:
     """The state with one constraint of the need in focus taken out, or of what the shopper told; else as it was."""
     need = state.need
@@ -67,7 +72,7 @@ def _left(constraint: Constraint, removals: Removals | None) -> Constraint | Non
         return constraint
     if removals.all and constraint.facet not in TYPES:
         return None
-    if constraint.facet == "price" and _limit(constraint.op) in removals.limits:
+    if constraint.facet == "price" and _side(constraint.op) in removals.limits:
         return None
     if constraint.facet not in (*removals.facets, *FACETS):
         return constraint
@@ -128,10 +133,6 @@ _ONE_OF = tuple(
 def _rivals(values: Collection[str]) -> frozenset[str]:
     """The features that exclude one of these."""
     return frozenset().union(*(group for group in _ONE_OF if group & set(values))) - set(values)
-
-
-def _limit(op: str) -> str:
-    return "<=" if _side(op) == "most" else ">="
 
 
 def _same_measure(old: Constraint, new: Constraint) -> bool:

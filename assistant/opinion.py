@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from assistant.parsing.act_model import act_model
 from assistant.parsing.asides import asks_for
-from assistant.parsing.settle import settled
 from assistant.parsing.strength import TYPES
 from assistant.parsing.turns import asks_anew, changes_type, leftover
 from assistant.questions import about_me, asking, cart, compared
@@ -37,8 +36,7 @@ def weighed(reading: Reading, said: Understanding) -> Understanding:
     if limit is None:
         return said
     state = reading.state
-    spans = settled(reading.plain, reading.words.lexicon)
-    guess = act_model().guess(reading.plain, spans, before=state.act, first=not state.needs)
+    guess = act_model().guess(reading.plain, reading.phrases, before=state.act, first=not state.needs)
     if guess.act == said.act or guess.probability < limit:
         return said
     asked = bool(reading.request.constraints or reading.removals)

@@ -58,11 +58,11 @@ def loose_act(reading: Reading, among: Collection[Act]) -> Act | None:
     request = reading.request
     if reading.removals or request.sort != "relevance" or price_wish(reading.wished):
         return None
-    if re.search(r"\d", reading.plain) and "more" in among:
-        among = tuple(act for act in among if act != "more")
     asked = [c for c in request.constraints if c.hard and c.facet not in TYPES]
     for act, pattern in _LOOSE:
         named = act != "show" and (request.types or reading.refers.explicit)
+        if act == "more" and re.search(r"\d", reading.plain):
+            continue  # "30 and not a cent more"
         if act in among and not asked and not named and pattern.search(reading.plain):
             return act
     return None

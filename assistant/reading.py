@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from assistant.ledger import types_of
 from assistant.parsing.asides import set_aside
 from assistant.parsing.conditions import find_sorts
 from assistant.parsing.parts import without_parts
@@ -49,7 +50,8 @@ class Reading:
         need = state.need
         held = tuple((c.facet, v) for c in need.constraints if c.facet in FACETS for v in c.values) if need else ()
         self.kinds = {k for key in held for k in (key, *words.lexicon.implied(*key))}
-        bare, self.spans = set_aside(self.plain, settled(self.plain, words.lexicon), first=not state.needs)
+        self.phrases = settled(self.plain, words.lexicon)  # all of them, those of asides too
+        bare, self.spans = set_aside(self.plain, self.phrases, first=not state.needs)
         self.written = replace(self.written, plain=bare)
         self.wished = without_named(self.plain, bare, words.lexicon)  # where "too expensive" is of what is looked for
         self.same = replace(same, corrected=self.written.corrected)
@@ -104,7 +106,7 @@ class Reading:
     def alike(self, need: Need, request: Request) -> bool:
         """Whether a need is for the kind of product that the request names, or for a wider or narrower one."""
         lexicon = self.words.lexicon
-        mine = {(c.facet, v) for c in need.constraints if c.facet in TYPES and c.op == "=" for v in c.values}
+        mine = types_of(need)
         theirs = {(c.facet, v) for c in request.types for v in c.values}
         return bool(
             mine & theirs
@@ -115,12 +117,10 @@ class Reading:
     def kin(self, need: Need, request: Request) -> bool:
         """Whether a need and a request are for kinds of one thing: a bouquet and roses are flowers."""
         lexicon = self.words.lexicon
+        theirs = {(c.facet, v) for c in request.types for v in c.values}
         wider = [
-            {t for v in values for t in lexicon.implied("product_type", v) if t[0] == "product_type"}
-            for values in (
-                {v for c in need.constraints if c.facet == "product_type" and c.op == "=" for v in c.values},
-                {v for c in request.types if c.facet == "product_type" for v in c.values},
-            )
+            {t for key in keys for t in lexicon.implied(*key) if key[0] == t[0] == "product_type"}
+            for keys in (types_of(need), theirs)
         ]
         return bool(wider[0] & wider[1])
 
@@ -128,8 +128,7 @@ class Reading:
         """The one need of several that the message names by its noun, and that noun: "the bed" for a dog bed, 爬架."""
         found: dict[int, str] = {}
         for place, need in enumerate(self.state.needs):
-            types = [v for c in need.constraints if c.facet == "product_type" and c.op == "=" for v in c.values]
-            nouns = {noun for value in types for noun in self.words.heads.get(value, ())}
+            nouns = {noun for _, value in types_of(need) for noun in self.words.heads.get(value, ())}
             for noun in sorted(nouns, key=len, reverse=True):
                 if (
                     re.search(rf"\b(?:the|that|those|these|my|an?) (?:[a-z]+ )?{re.escape(noun)}s?\b", self.plain)
@@ -143,7 +142,7 @@ class Reading:
     def kind_of(self, need: Need, span: Span) -> bool:
         """Whether a phrase, even a vague one (鞋), names what a need is for."""
         lexicon = self.words.lexicon
-        mine = {(c.facet, v) for c in need.constraints if c.facet in TYPES and c.op == "=" for v in c.values}
+        mine = types_of(need)
         wider = mine | {t for key in mine for t in lexicon.implied(*key)}
         return any((m.facet, m.value) in wider for m in span.mentions if m.facet in TYPES)
 

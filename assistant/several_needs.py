@@ -33,7 +33,7 @@ def searched(reading: Reading, request: Request, text: str) -> Understanding:
     return replace(reading.same, act="sort" if only_order else "search", needs=(need,), focus=0, budget=None)
 
 
-def for_all(reading: Reading, request: Request) -> bool:
+def about_all(reading: Reading, request: Request) -> bool:
     """Whether a follow-up is about all that is looked for: "and both in stock", 两套都要长袖."""
     both = re.search(
         r"\b(?:both|all of (?:them|it|these)|each(?: of them)?|every one|the lot)\b|(?:两|三|几"
@@ -102,7 +102,7 @@ def about_known(reading: Reading) -> Understanding | None:
 
 def merged(reading: Reading, requests: list[Request]) -> list[Request]:
     """Requests for the same kind of product as one: 一张沙发和一个茶几，沙发1500以内 names the sofa twice."""
-    single = {v for r in requests if len({*kinds(r)}) == 1 for v in kinds(r)}
+    single = {v for r in requests if len(kinds(r)) == 1 for v in kinds(r)}
     lists = [
         r
         for r in requests
@@ -116,8 +116,7 @@ def merged(reading: Reading, requests: list[Request]) -> list[Request]:
         if request in lists:  # 花环和圣诞球，花环60以内，圣诞球30以内
             continue
         request = replace(request, constraints=(*request.constraints, *shared)) if shared else request
-        mine = {v for c in request.types for v in c.values}
-        twin = next((i for i, r in enumerate(kept) if mine and mine == kinds(r)), None)
+        twin = next((i for i, r in enumerate(kept) if kinds(request) and kinds(request) == kinds(r)), None)
         if twin is None:
             kept.append(request)
         else:

@@ -93,7 +93,7 @@ def understood(reading: Reading) -> Understanding:
         return cart(reading)
     if adds_another(reading):
         return cart(reading)
-    if acts.WHY.search(plain) and reading.shown and not re.search("怎么选|怎么挑|选哪", plain):
+    if acts.WHY.search(plain) and reading.shown:
         return reading.pointing("why")
     if (
         acts.SIMILAR.search(plain)

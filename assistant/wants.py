@@ -23,7 +23,7 @@ from assistant.parsing.turns import (
 )
 from assistant.reading import Reading
 from assistant.second_thoughts import given_up, replacing, restored
-from assistant.several_needs import about_known, for_all, needs, searched
+from assistant.several_needs import about_all, about_known, needs, searched
 from assistant.types import Need, Understanding
 from retrieval.types import Constraint
 
@@ -72,7 +72,7 @@ def requested(reading: Reading) -> Understanding:
         return follow(reading, need, place, request, rest.text)
     if len(reading.state.needs) > 1 and find_budget(in_figures(reading.plain), True) and not request.types:
         return follow(reading, reading.state.needs[place], place, request, "")
-    if not find_budget(in_figures(reading.plain), True) and for_all(reading, request):
+    if not find_budget(in_figures(reading.plain), True) and about_all(reading, request):
         each = [
             refined(one, request.constraints, reading.words.lexicon, said=reading.written.text)
             for one in reading.state.needs

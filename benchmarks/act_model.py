@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import math
 import sys
+import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -18,11 +20,11 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from assistant.conversations import are_conversations, read_conversations
-from assistant.parsing.act_model import FILE, blocks
+from assistant.conversations import Conversation, are_conversations, read_conversations
+from assistant.parsing.act_model import FILE, act_model, blocks
 from assistant.parsing.message import clean, comparable
 from assistant.parsing.settle import settled
-from benchmarks.machine import describe
+from benchmarks.machine import describe, percentiles
 from retrieval.lexicon import Lexicon, load_lexicon
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,19 +39,23 @@ Turn = tuple[list[list[str]], str, str]
 def turns(lexicon: Lexicon) -> list[Turn]:
     """Each judged turn: its features in blocks, its act, and the conversation it belongs to."""
     found: list[Turn] = []
-    for file in sorted(CONVERSATIONS.glob("*.jsonl")):
-        for conversation in read_conversations(file) if are_conversations(file) else ():
-            before, first = "", True
-            for turn in conversation.turns:
-                text = comparable(clean(turn.say))
-                if turn.expected:
-                    features = blocks(text, settled(text, lexicon), before=before, first=first)
-                    found.append(([*features], turn.expected.act, conversation.id))
-                    before = turn.expected.act
-                    first = first and turn.expected.act not in ("search", "refine")
-                else:
-                    before, first = "search", False
+    for conversation in conversations():
+        before, first = "", True
+        for turn in conversation.turns:
+            text = comparable(clean(turn.say))
+            if turn.expected:
+                features = blocks(text, settled(text, lexicon), before=before, first=first)
+                found.append(([*features], turn.expected.act, conversation.id))
+                before = turn.expected.act
+                first = first and turn.expected.act not in ("search", "refine")
+            else:
+                before, first = "search", False
     return found
+
+
+def conversations() -> Iterator[Conversation]:
+    for file in sorted(CONVERSATIONS.glob("*.jsonl")):
+        yield from read_conversations(file) if are_conversations(file) else ()
 
 
 def fitted(found: list[Turn], places: dict[str, int], idf: np.ndarray) -> csr_matrix:
@@ -97,6 +103,12 @@ def main(write: bool) -> None:
     for limit in (0.0, 0.7, 0.8, 0.9):
         those = sure >= limit
         print(f"| {limit} | {those.mean():.3f} | {(guessed == acts)[those].mean():.4f} |")
+    model_of_the_program, lexicon, times = act_model(), load_lexicon(), []
+    for text in (comparable(clean(turn.say)) for conversation in conversations() for turn in conversation.turns):
+        started = time.perf_counter()
+        model_of_the_program.guess(text, settled(text, lexicon), before="search", first=False)
+        times.append((time.perf_counter() - started) * 1000)
+    print(f"reading a message's phrases and guessing its act, with the written model: {percentiles(times)}")
     if write:
         places, idf = vocabulary(found)
         model = train(fitted(found, places, idf), acts)

@@ -20,13 +20,16 @@ def show_again(asked: Asked) -> Cards:
     if not items:
         return spoken(asked, "nothing_yet")
     needs = () if aside and not state.seen else state.needs
-    lists = [need_and_its(asked, one, items) for one in needs] if len(needs) > 1 else []
-    if any(own for _, own in lists):
-        named = [(heading(one, asked.store.lexicon, language), own) for one, own in lists if own]
-        groups = tuple(Group(heading=name, count=len(own)) for name, own in named)
-        if len(named) == 1 and lists[state.focus][1]:
+    lists = divided(asked, needs, items) if len(needs) > 1 else []
+    if any(lists):
+        groups = tuple(
+            Group(heading=heading(one, asked.store.lexicon, language), count=len(own))
+            for one, own in zip(needs, lists, strict=True)
+            if own
+        )
+        if len(groups) == 1 and lists[state.focus]:
             groups = ()
-        fitting = [item for _, own in lists for item in own]
+        fitting = [item for own in lists for item in own]
         relaxed: tuple[Constraint, ...] = ()
     else:
         held = need.query(language, asked.told).hard if need and needs else ()
@@ -47,13 +50,11 @@ def show_again(asked: Asked) -> Cards:
     )
 
 
-def need_and_its(asked: Asked, need: Need, items: Sequence[TaggedProduct]) -> tuple[Need, list[TaggedProduct]]:
-    """A need with those of the products that meet all that must hold for it and are not the first of another."""
-    hard = need.query(asked.understood.language, asked.told).hard
-    others = asked.state.needs[: asked.state.needs.index(need)]
-    taken = [other.query(asked.understood.language, asked.told).hard for other in others]
-    return need, [
-        item
-        for item in items
-        if all(satisfies(item, c) for c in hard) and not any(all(satisfies(item, c) for c in one) for one in taken)
-    ]
+def divided(asked: Asked, needs: Sequence[Need], items: Sequence[TaggedProduct]) -> list[list[TaggedProduct]]:
+    """The products for each need: those that meet all that must hold for it, each once, for the first that it meets."""
+    left, lists = list(items), []
+    for need in needs:
+        hard = need.query(asked.understood.language, asked.told).hard
+        lists.append([item for item in left if all(satisfies(item, c) for c in hard)])
+        left = [item for item in left if item not in lists[-1]]
+    return lists

@@ -269,7 +269,7 @@ WHY = re.compile(
     r"|\bwhy (?:this|that|these|those|it|the (?:first|second|third|fourth|top|last)|number|did you (?:pick"
     r"|choose|recommend|suggest|show|put|rank)|do you (?:recommend|suggest|think)|is (?:this|that|it|the"
     r"|number)|are (?:these|those|they)|should i|would i|recommend)\b"
-    r"|(?:为什么|为啥|为何|凭什么|怎么)(?:会|要|就|是)?(?:给我)?(?:推荐|选|挑|把|觉得|说|这[件款个双]|第|它"
+    r"|(?:为什么|为啥|为何|凭什么|怎么(?!选|挑))(?:会|要|就|是)?(?:给我)?(?:推荐|选|挑|把|觉得|说|这[件款个双]|第|它"
     r"|排|先)|推荐(?:它|这[件款个双]|第.{1,3})?的?(?:理由|原因)(?:是)?|(?:理由|原因)是?什么|^为(?:什么|啥)"
 )
 COMPARE = re.compile(

@@ -101,7 +101,7 @@ _SORT_WORDS: tuple[tuple[Sort, str], ...] = (
             r"|:)? (?:high(?:est)?(?: to |-to-| - )low(?:est)?|descending|desc)\b"
             r"|\b(?:high(?:est)?[ -]to[ -]low(?:est)?(?: price)?|(?:the )?(?:most expensive|priciest|costliest"
             r"|dearest|highest[ -]price[ds]?)(?: ones?| first)?)\b"
-            r"|贵的(?=放|排|先|摆)|(?:从|由)贵到便宜|(?:按|价格|价钱)*(?:从|由)?高到低(?:排序?|排列)?"
+            r"|(?:按|价格|价钱)*(?:从|由)?高到低(?:排序?|排列)?"
                 r"|价格?(?:降序|最高)(?:的|排序)?|最(?:贵|高价)的?",
         ),
         (
@@ -112,16 +112,16 @@ _SORT_WORDS: tuple[tuple[Sort, str], ...] = (
             r"|\blow(?:est)?[ -]to[ -]high(?:est)?(?: price)?\b"
             r"|\b(?:the )?(?:cheapest|least expensive|most affordable|lowest[ -](?:price[ds]?|cost)"
             r"|lowest in price)(?: ones?| first| possible| available)?\b"
-            r"|便宜的(?=放|排|先|摆)|(?:从|由)便宜到贵|\bcheap(?:er)? (?:ones? )?(?=first|on top|at the top)"
+            r"|\bcheap(?:er)? (?:ones? )?(?=first|on top|at the top)"
             r"|(?:按|价格|价钱)*(?:从|由)?低到高(?:排序?|排列)?|价格?(?:升序|最低)(?:的|排序)?|最(?:便宜|低价"
-            r"|实惠)的?|按价格排序?",
+            r"|实惠)的?",
         ),
         (
             "rating",
             rf"\b(?:{_BY}) (?:customer |average |star )?(?:ratings?|reviews?"
             r"|stars)\b"
             r"|\b(?:the )?(?:best|top|highest|most highly)[ -](?:rated|reviewed|ratings?|reviews)(?: ones?| first)?\b"
-            r"|(?:按|安)?评分(?:来)?排(?:序|一下)?|(?:评分|评价|口碑)高的(?=放|排|先|摆)|按(?:评分|评价"
+            r"|(?:按|安)?评分(?:来)?排(?:序|一下)?|按(?:评分|评价"
                 r"|好评)(?:排序?|从高到低)?|(?:评分|评价"
                 r"|口碑|好评率?|打分)最[高好]的?"
             r"|最?好评最多的?|最好评的?",

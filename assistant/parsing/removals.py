@@ -174,7 +174,7 @@ _STORE_WORDS = (("on_sale", "打折|特价|促销|优惠|折扣"), ("in_stock", 
 class Removals:
     """The facets and single tags that are taken back; `cuts` are the parts of the text that say so.
 
-    `limits` are the sides of the price ("<=", ">=") that no longer hold; `all` takes back all but the type.
+    `limits` are the sides of the price ("most", "least") that no longer hold; `all` takes back all but the type.
     """
 
     limits: frozenset[str] = frozenset()
@@ -226,7 +226,7 @@ def find_removals(text: str, spans: list[Span], lexicon: Lexicon, held: Collecti
                 continue  # "no brand" says less than "no brand preference"
             facets |= named
             cuts.append(match.span())
-    limits = {side for side, pattern in ((">=", _NO_FLOOR), ("<=", _NO_CEILING)) if pattern.search(text)}
+    limits = {side for side, pattern in (("least", _NO_FLOOR), ("most", _NO_CEILING)) if pattern.search(text)}
     cuts += [match.span() for pattern in (_NO_FLOOR, _NO_CEILING) for match in pattern.finditer(text)]
     everything = _ALL_ELSE.search(text)
     if everything:

@@ -33,30 +33,26 @@ def settled(text: str, lexicon: Lexicon) -> list[Span]:
     """The phrases of a text that name tags, in order of appearance, as they are meant here."""
     spans = spans_of(text, lexicon)
     pet = _TO_A_PET.search(text) is not None or any(m.value in _PETS for span in spans for m in span.mentions)
-    known = set(lexicon.values("product_type")) if pet else set()
     found = []
     for span in spans:
         if pet:
-            span = replace(span, mentions=tuple(_for_a_pet(m, known) for m in span.mentions))
+            span = replace(span, mentions=tuple(_for_a_pet(m) for m in span.mentions))
         if _SPECIFICATION.match(text, span.start) or (span.names_type and _PER.search(text[: span.start])):
             continue
         found.append(_of_pearls(text, _as_a_thing(text, span, spans)))
     found += [*_sized(text, found), *_of_down(text, found), *_rather(text, found)]
-    found.sort(key=lambda span: span.start)
-    if pet and "pet-bed" in known and (bed := _BED.search(text)) and not any(s.names_type for s in found):
+    if pet and (bed := _BED.search(text)) and not any(s.names_type for s in found):
         found.append(_span(bed, "product_type", "pet-bed"))
-        found.sort(key=lambda span: span.start)
-    collar = _COLLAR.search(text) if pet and "pet-collar" in known else None
+    collar = _COLLAR.search(text) if pet else None
     if collar and not any(s.names_type and s.start < collar.end() and collar.start() < s.end for s in found):
         value = "dog-leash" if collar.group().startswith("lead") else "pet-collar"
         found.append(_span(collar, "product_type", value))
-        found.sort(key=lambda span: span.start)
-    return found
+    return sorted(found, key=lambda span: span.start)
 
 
-def _for_a_pet(mention: Mention, known: set[str]) -> Mention:
-    value = _FOR_PETS.get(mention.value, "") if mention.facet == "product_type" else ""
-    return replace(mention, value=value, weak=False) if value in known else mention
+def _for_a_pet(mention: Mention) -> Mention:
+    value = _FOR_PETS.get(mention.value) if mention.facet == "product_type" else None
+    return replace(mention, value=value, weak=False) if value else mention
 
 
 def _as_a_thing(text: str, span: Span, spans: list[Span]) -> Span:
@@ -67,7 +63,7 @@ def _as_a_thing(text: str, span: Span, spans: list[Span]) -> Span:
         return span
     if not any(m.value in _EATEN for m in span.mentions) or re.search(r"\b(?:in|or|and)\s$", text[: span.start]):
         return span
-    if not text[: span.start].strip(" \0") or re.fullmatch(r"\W*", text[: span.start]):
+    if not re.search(r"\w", text[: span.start]):
         return span
     return replace(span, mentions=tuple(replace(m, weak=False) for m in span.mentions if m.facet == "product_type"))
 

@@ -68,6 +68,15 @@ def test_constraints_hold_on_the_demo_store(messages: list[str], demo_store: Sto
     check(messages, demo_store)
 
 
+def test_the_list_of_several_needs_comes_back_under_their_names(demo_store: Store) -> None:
+    first, *_, again = talked(
+        ["a handbag and a chair", "what is your cheapest lamp?", "show me the list again"], demo_store
+    )
+    assert [group.count for group in again.groups] == [group.count for group in first.groups]
+    assert {s.item.product.id for s in again.products} == {s.item.product.id for s in first.products}
+    assert not violations(again)
+
+
 @pytest.mark.data
 @ANYHOW
 @given(messages=conversations())

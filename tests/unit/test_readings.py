@@ -10,7 +10,7 @@ from assistant.parsing.conditions import find_sorts
 from assistant.parsing.settle import settled
 from assistant.understand import StoreWords
 from retrieval.lexicon import Lexicon, load_lexicon
-from tests.unit.test_follow_ups import SHELF, ledger, ledgers, talk, words  # noqa: F401
+from tests.unit.test_follow_ups import ledger, ledgers, talk, words  # noqa: F401
 
 
 @pytest.fixture(scope="module")
@@ -162,4 +162,3 @@ def test_the_model_is_sure_of_nothing_impossible(lexicon: Lexicon) -> None:
 
 def test_values_are_no_part_of_how_a_thing_is_said(lexicon: Lexicon) -> None:
     assert without_values("the red one under 200", settled("the red one under 200", lexicon)) == "the CC one under 0"
-    assert SHELF  # the shelf that the follow-ups are about
