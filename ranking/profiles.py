@@ -198,6 +198,7 @@ class DatabaseProfiles:
             tags=taste.affinities(events, known.items, known.rates, self._settings) if known else {},
             price_range=taste.price_ranges(events, known.items, self._settings) if known else {},
             history=taste.telling(events, HISTORY, self._settings),
+            events=tuple(events),
             told=told_in(row.explicit) if row else (),
         )
 

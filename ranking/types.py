@@ -43,8 +43,9 @@ class ShopperProfile:
 
     `tags` maps (facet, value) to an affinity in [-1, 1], learned from events; brands are tags of the facet
     "brand". `price_range` maps a product type (and "" for all) to the (low, high) quartiles in minor units of what
-    the shopper bought or viewed. `history` holds the recent events that reasons may quote, newest first. `told` is
-    what the shopper said of themselves and agreed to have kept.
+    the shopper bought or viewed. `history` holds the recent events that reasons may quote, newest first; `events` all
+    recent ones other than impressions, newest first, for a model to read. `told` is what the shopper said of
+    themselves and agreed to have kept.
     An anonymous shopper has an empty profile.
     """
 
@@ -54,6 +55,7 @@ class ShopperProfile:
     tags: Mapping[tuple[str, str], float] = field(default_factory=dict)
     price_range: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     history: tuple[Event, ...] = ()
+    events: tuple[Event, ...] = ()
     told: tuple[Constraint, ...] = ()
 
     @property
