@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ Qrels = Mapping[str, Mapping[str, int]]
 
 
 class BadQueries(ValueError):
-    """A file of queries or judgments that cannot be used."""
+    """A file of queries, judgments or results that cannot be used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +99,7 @@ def read_qrels(path: Path, queries: Mapping[str, str]) -> dict[str, dict[str, in
             continue
         try:
             qrels.setdefault(query_id, {})[product] = int(grade)
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
             raise BadQueries(f"{path}, judgment {number}: the grade {grade!r} is not a whole number") from error
     if not qrels:
         raise BadQueries(f"{path} judges none of the queries; the ids (or texts) of the two files must match")
@@ -185,22 +186,31 @@ def share(results: Sequence[Result], holds: Callable[[Result], bool]) -> float:
 
 
 def relevance(results: Sequence[Result], qrels: Qrels) -> dict[str, object]:
-    import ir_measures
-
-    judged = {query_id: dict(grades) for query_id, grades in qrels.items() if max(grades.values()) > 0}
-    run = {result.query_id: run_scores(result.ranking) for result in results if result.query_id in judged}
-    run |= {query_id: {"": 0.0} for query_id, scores in run.items() if not scores}
-    wanted = {"ndcg@10": ir_measures.nDCG @ 10, "recall@100": ir_measures.R @ 100, "mrr": ir_measures.RR}
-    judged = {query_id: judged[query_id] for query_id in run}
+    run = {result.query_id: [product for product, _ in result.ranking] for result in results}
+    found = relevance_by_query(run, qrels)
+    judged = len(next(iter(found.values())))
     if not judged:
         return {"judged_queries": 0}
-    found = ir_measures.calc_aggregate(list(wanted.values()), judged, run)
-    return {"judged_queries": len(judged)} | {name: round(float(found[measure]), 4) for name, measure in wanted.items()}
+    means = {name: math.fsum(values.values()) / judged for name, values in found.items()}
+    return {"judged_queries": judged} | {name: round(mean, 4) for name, mean in means.items()}
 
 
-def run_scores(ranking: Iterable[tuple[str, float]]) -> dict[str, float]:
+def relevance_by_query(run: Mapping[str, Sequence[str]], qrels: Qrels) -> dict[str, dict[str, float]]:
+    """Measure to query id to value, for those queries of the run (product ids, best first) with a relevant product."""
+    import ir_measures
+
+    names = {ir_measures.nDCG @ 10: "ndcg@10", ir_measures.R @ 100: "recall@100", ir_measures.RR: "mrr"}
+    judged = {query_id: dict(qrels[query_id]) for query_id in run if max(qrels.get(query_id, {"": 0}).values()) > 0}
+    scores = {query_id: run_scores(run[query_id]) or {"": 0.0} for query_id in judged}
+    found: dict[str, dict[str, float]] = {name: {} for name in names.values()}
+    for one in ir_measures.iter_calc(list(names), judged, scores):
+        found[names[one.measure]][one.query_id] = float(one.value)
+    return found
+
+
+def run_scores(ranking: Iterable[str]) -> dict[str, float]:
     """Scores that fall by rank, so that a measure which sorts by score sees the order that was shown."""
-    return {product: 1.0 / rank for rank, (product, _) in enumerate(ranking, 1)}
+    return {product: 1.0 / rank for rank, product in enumerate(ranking, 1)}
 
 
 def trec_run(results: Sequence[Result], tag: str = "aisle") -> str:

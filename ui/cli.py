@@ -220,6 +220,29 @@ def evaluate(
 
 
 @app.command(epilog=EPILOG)
+def compare(
+    context: typer.Context,
+    first: Annotated[Path, typer.Argument(help="A run in TREC's format, as evaluate --run-out writes it.")],
+    second: Annotated[Path, typer.Argument(help="Another run of the same queries.")],
+    qrels: Annotated[Path, typer.Option(help="Judgments: TREC qrels, or CSV with query,docid,rating.")],
+    queries: Annotated[
+        Path | None, typer.Option(help="The queries, needed where the judgments name them by their text.")
+    ] = None,
+) -> None:
+    """Say whether the second run is better than the first: differences, intervals, p values, wins and losses."""
+    from ui.text import comparison_text
+    from ui.verbs import run_comparison
+    from ui.views import comparison_json
+
+    found = run_comparison(first, second, qrels, queries)
+    names = (str(first), str(second))
+    if context.obj.as_json:
+        data_json(comparison_json(names, found))
+    else:
+        data(comparison_text(names, found))
+
+
+@app.command(epilog=EPILOG)
 def serve(
     context: typer.Context,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.evaluate import Result
 from assistant.money import format_money
+from assistant.runs import CHANGE, RunComparison
 from assistant.scoring import Outcome
 from assistant.types import Cards, Table
 from retrieval.types import Language, Product
@@ -104,6 +105,35 @@ def figure_table(figures: Mapping[str, object]) -> str:
         else:
             rows.append((name, value))
     return "\n".join(["| measure | value |", "|---|---:|", *(f"| {name} | {value} |" for name, value in rows)])
+
+
+def comparison_text(names: tuple[str, str], found: RunComparison) -> str:
+    """What differs between two runs, as Markdown tables: by measure, and by query for those that changed most."""
+    first, second = names
+    lines = [f"{found.queries} judged queries; differences are {second} minus {first}."]
+    lines += [
+        f"{missing} of them are not in {name} and count as 0 there."
+        for name, missing in zip(names, found.missing, strict=True)
+        if missing
+    ]
+    lines += [
+        "",
+        f"| measure | {first} | {second} | difference | 95 % interval | p | p after Holm | better | equal | worse |",
+        "|---|---:|---:|---:|---|---:|---:|---:|---:|---:|",
+    ]
+    for name, one in found.measures.items():
+        change = one.difference
+        lines.append(
+            f"| {name} | {one.first:.4f} | {one.second:.4f} | {change.mean:+.4f} | {change.low:+.4f} to "
+            f"{change.high:+.4f} | {one.p:.4f} | {found.corrected[name]:.4f} | {one.wins} | {one.ties} | {one.losses} |"
+        )
+    if found.changed:
+        lines += ["", f"| query that changed most | {first} | {second} | {CHANGE} |", "|---|---:|---:|---:|"]
+        lines += [
+            f"| {one.query_id} | {one.first:.4f} | {one.second:.4f} | {one.second - one.first:+.4f} |"
+            for one in found.changed
+        ]
+    return "\n".join(lines)
 
 
 def query_table(results: Sequence[Result]) -> str:

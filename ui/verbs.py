@@ -20,6 +20,7 @@ from assistant.conversations import Conversation, read_conversations
 from assistant.evaluate import evaluate, metrics, read_qrels, read_queries, trec_run
 from assistant.explain import system_prompt
 from assistant.pipeline import Timings, find, respond
+from assistant.runs import RunComparison, compare_runs, read_run
 from assistant.scoring import Outcome, figures, play
 from assistant.settings import Settings
 from assistant.types import Cards, DialogueState, GeneratorFailed, Part, Reply
@@ -253,6 +254,15 @@ def run_evaluation(
         write_whole(report / "queries.tsv", query_table(results))
         write_whole(report / "report.md", f"# Evaluation of {queries_file.name}\n\n{table}\n")
     return figures, table
+
+
+def run_comparison(first: Path, second: Path, qrels_file: Path, queries_file: Path | None) -> RunComparison:
+    """How two runs differ on the same judgments. BadQueries."""
+    runs = read_run(first), read_run(second)
+    known = {query_id: query_id for run in runs for query_id in run}
+    if queries_file:
+        known |= {query_id: text for query_id, text in read_queries(queries_file).items() if query_id in known}
+    return compare_runs(*runs, read_qrels(qrels_file, known))
 
 
 #: How many products a turn of a played conversation shows: as many as `aisle chat`.

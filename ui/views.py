@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from assistant.runs import CHANGE, RunComparison
 from assistant.types import Cards, DialogueState, Need, Reply, Table
 from ranking.types import ScoredProduct
 from retrieval.types import FACETS, Constraint, Money
@@ -125,4 +126,33 @@ def refusal_json(said: str, state: DialogueState) -> dict[str, Any]:
         "source": "",
         "refers": [],
         **state_json(state),
+    }
+
+
+def comparison_json(names: tuple[str, str], found: RunComparison) -> dict[str, Any]:
+    """`difference` is second minus first, `low` to `high` its 95 % interval; `changed` goes by `changed_by`."""
+    return {
+        "runs": list(names),
+        "queries": found.queries,
+        "missing": list(found.missing),
+        "measures": {
+            name: {
+                "first": round(one.first, 6),
+                "second": round(one.second, 6),
+                "difference": round(one.difference.mean, 6),
+                "low": round(one.difference.low, 6),
+                "high": round(one.difference.high, 6),
+                "p": round(one.p, 6),
+                "p_holm": round(found.corrected[name], 6),
+                "wins": one.wins,
+                "ties": one.ties,
+                "losses": one.losses,
+            }
+            for name, one in found.measures.items()
+        },
+        "changed_by": CHANGE,
+        "changed": [
+            {"query": change.query_id, "first": round(change.first, 6), "second": round(change.second, 6)}
+            for change in found.changed
+        ],
     }

@@ -280,6 +280,40 @@ def test_evaluate_writes_run_metrics_and_table(small: Path, aisle: Aisle, tmp_pa
     assert "ndcg@10" in (tmp_path / "report" / "report.md").read_text()
 
 
+def test_two_runs_are_compared_on_the_same_judgments(small: Path, aisle: Aisle, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.tsv"
+    queries.write_text("q1\tblack coat\nq2\tred scarf\n", encoding="utf-8")
+    by_id, by_text = tmp_path / "qrels.txt", tmp_path / "qrels.csv"
+    by_id.write_text("q1 0 1 3\nq2 0 2 2\n", encoding="utf-8")
+    by_text.write_text("query,docid,rating\nblack coat,1,3\nred scarf,2,2\n", encoding="utf-8")
+    ours, theirs = tmp_path / "ours.trec", tmp_path / "theirs.trec"
+    assert aisle("--home", small, "evaluate", queries, "--run-out", ours).code == 0
+    theirs.write_text("q1 Q0 2 1 9 x\nq1 Q0 1 2 8 x\nq2 Q0 2 1 9 x\n", encoding="utf-8")
+
+    run = aisle("compare", theirs, ours, "--qrels", by_id, "--json")
+    assert run.code == 0
+    assert run.json["measures"]["mrr"]["second"] == 1.0
+    assert run.json["measures"]["mrr"]["difference"] == 0.25
+    assert [change["query"] for change in run.json["changed"]] == ["q1"]
+    assert aisle("compare", theirs, ours, "--qrels", by_text, "--queries", queries, "--json").json == run.json
+    assert "| mrr | 0.7500 | 1.0000 | +0.2500 |" in aisle("compare", theirs, ours, "--qrels", by_id).out
+
+
+def test_a_comparison_that_cannot_be_made_is_said_in_words(aisle: Aisle, tmp_path: Path) -> None:
+    one, other, broken = tmp_path / "one.trec", tmp_path / "other.trec", tmp_path / "broken.trec"
+    one.write_text("q1 Q0 a 1 1.0 x\n", encoding="utf-8")
+    other.write_text("q2 Q0 a 1 1.0 x\n", encoding="utf-8")
+    broken.write_text("q1 Q0 a 1 1.0 x\nq1 Q0 b\n", encoding="utf-8")
+    qrels = tmp_path / "qrels.txt"
+    qrels.write_text("q1 0 a 1\n", encoding="utf-8")
+    for runs, said in (((one, other), "share no query"), ((one, broken), "broken.trec, line 2"), ((one,), "second")):
+        run = aisle("compare", *runs, "--qrels", qrels)
+        assert (run.code, run.out) == (2, "")
+        assert said in run.err
+        assert "Traceback" not in run.err
+    assert aisle("compare", one, one).code == 2
+
+
 def test_queries_without_a_tab_are_refused_with_the_line(small: Path, aisle: Aisle, tmp_path: Path) -> None:
     queries = tmp_path / "queries.tsv"
     queries.write_text("q1\tcoat\nno tab here\n", encoding="utf-8")
