@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import codecs
 import csv
+import gzip
+import io
 import json
 import re
-from collections.abc import Iterator
+import zlib
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from retrieval.problems import FeedError, shown
@@ -22,7 +27,6 @@ MAX_DEPTH = 40
 MAX_COLUMNS = 20_000
 MAGIC = {
     b"PK\x03\x04": "a ZIP archive or an Excel workbook; unpack it, or save the sheet as CSV",
-    b"\x1f\x8b": "compressed with gzip; unpack it first: gunzip",
     b"BZh": "compressed with bzip2; unpack it first: bunzip2",
     b"\xfd7zXZ": "compressed with xz; unpack it first: unxz",
     b"(\xb5/\xfd": "compressed with zstandard; unpack it first: unzstd",
@@ -34,6 +38,9 @@ MAGIC = {
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
 }
+GZIP = b"\x1f\x8b"
+#: What reading packed or damaged files raises.
+BROKEN_FILE = (OSError, EOFError, zlib.error)
 NOT_YAML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -67,7 +74,8 @@ class FeedFile:
 
 
 def read_file(path: Path, format: str | None) -> FeedFile:
-    """Reads the whole file. `format` is one of FORMATS, or None to go by the name and then by the content.
+    """Reads the whole file, packed with gzip or not. `format` is one of FORMATS, or None to go by the name and then by
+    the content.
 
     FeedError for a file that is missing, unreadable, empty, binary, not in Unicode, or broken as a whole.
     """
@@ -76,11 +84,13 @@ def read_file(path: Path, format: str | None) -> FeedFile:
     text = _decode(_read(path), path)
     if not text.strip():
         raise FeedError(f"{path} is empty; expected a product feed")
-    kind = format or SUFFIXES.get(path.suffix.lower()) or _guess(text, path)
+    kind = format or kind_by_name(path) or guessed_kind(text, path)
     if kind in ("csv", "tsv"):
-        return _separated(text, path, "\t" if kind == "tsv" else None)
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        columns, records = separated(iter(lines), path, "\t" if kind == "tsv" else None)
+        return FeedFile(columns, list(records))
     if kind == "jsonl":
-        rows: list[Row | BrokenRow] = list(_json_lines(text))
+        rows: list[Row | BrokenRow] = list(json_lines(text.split("\n")))
         if all(isinstance(row, BrokenRow) for row in rows):
             raise FeedError(f"{path}: no line is a JSON object; expected one product a line, or name another --format")
     elif kind == "json":
@@ -95,32 +105,62 @@ def read_file(path: Path, format: str | None) -> FeedFile:
 
 def _read(path: Path) -> bytes:
     try:
-        if path.is_dir():
-            raise FeedError(f"{path} is a folder; name the feed's file")
-        if not path.exists():
-            raise FeedError(f"there is no file {path}; check the path")
-        if not path.is_file() and not path.is_fifo():
-            raise FeedError(f"{path} is no ordinary file; name the feed's file")
+        check_path(path)
         if path.stat().st_size > MAX_BYTES:
             raise FeedError(f"{path} is larger than {MAX_BYTES >> 20} MiB; split it into several files")
-        return path.read_bytes()
+        raw = path.read_bytes()
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise FeedError(f"{shown(path)} cannot be read ({reason}); check the path and its permissions") from error
+        raise unreadable(path, error) from error
+    return _unpacked(raw, path) if raw.startswith(GZIP) else raw
+
+
+def check_path(path: Path) -> None:
+    """FeedError for what is no file; OSError or ValueError where that cannot be found out."""
+    if path.is_dir():
+        raise FeedError(f"{path} is a folder; name the feed's file")
+    if not path.exists():
+        raise FeedError(f"there is no file {path}; check the path")
+    if not path.is_file() and not path.is_fifo():
+        raise FeedError(f"{path} is no ordinary file; name the feed's file")
+
+
+def unreadable(path: Path, error: Exception) -> FeedError:
+    reason = getattr(error, "strerror", None) or error
+    return FeedError(f"{shown(path)} cannot be read ({reason}); check the path and its permissions")
+
+
+def damaged(path: Path, error: Exception) -> FeedError:
+    return FeedError(f"{path} is damaged, or no gzip file after all ({error}); fetch it again, or unpack it: gunzip")
+
+
+def _unpacked(raw: bytes, path: Path) -> bytes:
+    try:
+        content = gzip.GzipFile(fileobj=io.BytesIO(raw)).read(MAX_BYTES + 1)
+    except BROKEN_FILE as error:
+        raise damaged(path, error) from error
+    if len(content) > MAX_BYTES:
+        raise FeedError(f"{path} is larger than {MAX_BYTES >> 20} MiB unpacked; split it into several files")
+    return content
+
+
+def encoding_of(head: bytes, path: Path) -> tuple[int, str]:
+    """The length of the byte order mark and the encoding, by a file's first bytes. FeedError for what is no text."""
+    for magic, meaning in MAGIC.items():
+        if head.startswith(magic):
+            raise FeedError(f"{path} is {meaning}")
+    bom, encoding = next(((bom, name) for bom, name in BOMS if head.startswith(bom)), (b"", "utf-8"))
+    head = head[:4096]
+    if encoding == "utf-8" and head.count(0) * 4 > len(head):
+        raise FeedError(f"{path} is binary, or UTF-16 without a byte order mark; save it as UTF-8 text")
+    return len(bom), encoding
 
 
 def _decode(raw: bytes, path: Path) -> str:
-    for magic, meaning in MAGIC.items():
-        if raw.startswith(magic):
-            raise FeedError(f"{path} is {meaning}")
-    bom, encoding = next(((bom, name) for bom, name in BOMS if raw.startswith(bom)), (b"", "utf-8"))
-    head = raw[:4096]
-    if encoding == "utf-8" and head.count(0) * 4 > len(head):
-        raise FeedError(f"{path} is binary, or UTF-16 without a byte order mark; save it as UTF-8 text")
+    bom, encoding = encoding_of(raw[:4096], path)
     try:
-        return raw[len(bom) :].decode(encoding)
+        return raw[bom:].decode(encoding)
     except UnicodeDecodeError as error:
-        offset = error.start + len(bom)
+        offset = error.start + bom
         line = raw.count(b"\n", 0, offset) + 1
         raise FeedError(
             f"{path} is not valid {encoding.upper()}: byte {offset} (0x{raw[offset]:02x}, line {line}) fits no "
@@ -128,7 +168,14 @@ def _decode(raw: bytes, path: Path) -> str:
         ) from error
 
 
-def _guess(text: str, path: Path) -> str:
+def kind_by_name(path: Path) -> str | None:
+    """One of FORMATS by the name's ending, before .gz; None for another."""
+    name = path.with_suffix("") if path.suffix.lower() == ".gz" else path
+    return SUFFIXES.get(name.suffix.lower())
+
+
+def guessed_kind(text: str, path: Path) -> str:
+    """One of FORMATS by how a text begins."""
     start = text.lstrip()
     line = start.split("\n", 1)[0]
     if start.startswith("["):
@@ -154,7 +201,7 @@ def _json(text: str, path: Path) -> list[Row | BrokenRow]:
     except json.JSONDecodeError as error:
         lines = [line for line in text.split("\n") if line.strip()]
         if len(lines) > 1 and all(line.lstrip().startswith("{") for line in lines):
-            rows = list(_json_lines(text))
+            rows = list(json_lines(text.split("\n")))
             if any(isinstance(row, Row) for row in rows):
                 return rows
         where = f"line {error.lineno}, column {error.colno}"
@@ -166,8 +213,9 @@ def _json(text: str, path: Path) -> list[Row | BrokenRow]:
         raise FeedError(f"{path} is not usable JSON: {error}") from error
 
 
-def _json_lines(text: str) -> Iterator[Row | BrokenRow]:
-    for number, line in enumerate(text.split("\n"), start=1):
+def json_lines(lines: Iterable[str]) -> Iterator[Row | BrokenRow]:
+    for number, line in enumerate(lines, start=1):
+        line = line.rstrip("\n")
         if not line.strip():
             continue
         remedy = "write one JSON object a line"
@@ -236,31 +284,34 @@ def _yaml(text: str, path: Path) -> object:
 # --- CSV and TSV
 
 
-def _separated(text: str, path: Path, delimiter: str | None) -> FeedFile:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    lines = [line + "\n" for line in lines]
-    first = next(number for number, line in enumerate(lines) if line.strip())
-    if said := re.fullmatch("sep=(.)\n", lines[first], re.IGNORECASE):  # Excel's own remark
-        first, delimiter = first + 1, delimiter or said[1]
-    if not "".join(lines[first : first + 1]).strip():
+def separated(
+    lines: Iterator[str], path: Path, delimiter: str | None
+) -> tuple[tuple[str, ...], Iterator[Row | BrokenRow]]:
+    """Columns and rows; the rows are read as they are asked for. FeedError for a header that cannot be used."""
+    place, first = next(((n, line) for n, line in enumerate(lines, start=1) if line.strip()), (0, ""))
+    if said := re.fullmatch("sep=(.)\n?", first, re.IGNORECASE):  # Excel's own remark
+        place, first, delimiter = place + 1, next(lines, ""), delimiter or said[1]
+    if not first.strip():
         raise FeedError(f"{path} has no header line; expected the columns' names in the first line")
-    records = _records(lines, first, delimiter or _delimiter(lines[first]))
+    records = _records(chain([first], lines), place, delimiter or _delimiter(first))
     _, header = next(records)
     if isinstance(header, BrokenRow):
-        raise FeedError(f"{path} line {first + 1}: the header cannot be read ({header.message}); mend its quotes")
+        raise FeedError(f"{path} line {place}: the header cannot be read ({header.message}); mend its quotes")
     names = [name.strip() for name in header]
     while names and not names[-1]:
         names.pop()
     if len(names) > MAX_COLUMNS:
         raise FeedError(f"{path} has {len(names):,} columns, more than {MAX_COLUMNS:,}; is it a product feed?")
     columns = _distinct(names)
-    rows: list[Row | BrokenRow] = []
+    return tuple(columns), _rows(records, columns)
+
+
+def _rows(records: Iterator[tuple[int, list[str] | BrokenRow]], columns: list[str]) -> Iterator[Row | BrokenRow]:
     for number, cells in records:
         if isinstance(cells, BrokenRow):
-            rows.append(cells)
+            yield cells
         elif any(cell.strip() for cell in cells):
-            rows.append(_row(number, cells, columns))
-    return FeedFile(tuple(columns), rows)
+            yield _row(number, cells, columns)
 
 
 def _delimiter(header: str) -> str:
@@ -289,21 +340,33 @@ def _row(number: int, cells: list[str], columns: list[str]) -> Row | BrokenRow:
     return Row(number, dict(zip(columns, cells, strict=False)))
 
 
-def _records(lines: list[str], start: int, delimiter: str) -> Iterator[tuple[int, list[str] | BrokenRow]]:
-    """Records with the number of the line they begin at. A record with broken quotes costs its first line only."""
-    while start < len(lines):
-        reader = csv.reader(_from(lines, start), delimiter=delimiter, strict=True)
-        read = 0
+def _records(lines: Iterator[str], number: int, delimiter: str) -> Iterator[tuple[int, list[str] | BrokenRow]]:
+    """Records with the number of the line they begin at; `number` is that of the first line.
+
+    A record with broken quotes costs its first line only. The csv module's limit on a field's length bounds how far
+    an unclosed quote reaches.
+    """
+    waiting: deque[str] = deque()
+    taken: list[str] = []
+
+    def drawn() -> Iterator[str]:
+        while True:
+            line = waiting.popleft() if waiting else next(lines, None)
+            if line is None:
+                return
+            taken.append(line)
+            yield line if line.endswith("\n") else line + "\n"
+
+    while True:
         try:
-            for record in reader:
-                yield start + read + 1, record
-                read = reader.line_num
+            for record in csv.reader(drawn(), delimiter=delimiter, strict=True):
+                yield number, record
+                number += len(taken)
+                taken.clear()
             return
         except csv.Error as error:
-            start += read + 1
             remedy = "close every quote that opens a cell, and write a quote inside a quoted cell twice"
-            yield start, BrokenRow(start, shown(lines[start - 1].strip()), f"broken quotes: {error}", remedy)
-
-
-def _from(lines: list[str], start: int) -> Iterator[str]:
-    return (lines[place] for place in range(start, len(lines)))
+            yield number, BrokenRow(number, shown(taken[0].strip()), f"broken quotes: {error}", remedy)
+            number += 1
+            waiting.extendleft(reversed(taken[1:]))
+            taken.clear()
