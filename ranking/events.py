@@ -23,10 +23,16 @@ def read_events(path: Path) -> tuple[list[Event], list[Problem]]:
     measured from a shopper's newest event. Timestamps become UTC. FeedError for a file that cannot be used.
     """
     latest = datetime.now(UTC) + timedelta(days=1)
-    return read_each(path, REQUIRED, lambda row, _: _event(row, latest), lambda event: ("event_id", event.event_id))
+    return read_each(
+        path,
+        REQUIRED,
+        lambda row, _: event_of(row, latest, id_required=True),
+        lambda event: ("event_id", event.event_id),
+    )
 
 
-def _event(row: Mapping[str, object], latest: datetime) -> Event:
+def event_of(row: Mapping[str, object], latest: datetime, *, id_required: bool) -> Event:
+    """One row as an event. BadValue for one that cannot be used, later than `latest` among them."""
     kind = identifier(row, "type", required=True).lower()
     if kind not in TYPES:
         raise BadValue("type", kind, "not a type of event", f"use one of {', '.join(TYPES)}")
@@ -34,7 +40,7 @@ def _event(row: Mapping[str, object], latest: datetime) -> Event:
     if kind == "rating" and value is None:
         raise BadValue("value", "", "a rating without a value", "give a number from 0 to 5")
     return Event(
-        event_id=identifier(row, "event_id", required=True),
+        event_id=identifier(row, "event_id", required=id_required),
         timestamp=_timestamp(row, latest),
         shopper=identifier(row, "shopper", required=True),
         type=cast(EventType, kind),

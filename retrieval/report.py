@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -61,14 +61,18 @@ class ImportReport:
             f"{'would be ' if self.dry_run else ''}added {counts['added']:,}, changed {counts['changed']:,}, "
             f"removed {counts['removed']:,}; unchanged {counts['unchanged']:,}",
         ]
-        order: dict[Kind, int] = {"set aside": 0, "repaired": 1, "skipped": 2}
-        problems = sorted(self.feed.problems, key=lambda problem: order[problem.kind])
-        lines += [_line(problem) for problem in problems[:SHOWN_PROBLEMS]]
-        return lines + _summary(problems[SHOWN_PROBLEMS:])
+        return lines + problem_lines(self.feed.problems)
 
     def write(self, path: Path) -> None:
         """Writes `as_dict` as JSON. OSError where the file cannot be written."""
         path.write_text(json.dumps(self.as_dict(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def problem_lines(problems: Sequence[Problem]) -> list[str]:
+    """For reading: the gravest first; more than 20 are summed up."""
+    order: dict[Kind, int] = {"set aside": 0, "repaired": 1, "skipped": 2}
+    ordered = sorted(problems, key=lambda problem: order[problem.kind])
+    return [_line(problem) for problem in ordered[:SHOWN_PROBLEMS]] + _summary(ordered[SHOWN_PROBLEMS:])
 
 
 def _line(problem: Problem) -> str:

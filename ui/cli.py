@@ -113,6 +113,43 @@ def ingest(
         raise typer.Exit(1)
 
 
+@app.command(epilog=EPILOG)
+def events(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Behaviour logs, packed with gzip or not.")],
+    format: Annotated[
+        str,
+        typer.Option(help="plain, ga4, segment, personalize, retailrocket or invoices; otherwise by the columns."),
+    ] = "",
+    map: Annotated[
+        list[str], typer.Option(help="column=field: which field a plain file's column feeds. Repeatable.")
+    ] = [],  # noqa: B006
+    dry_run: Annotated[bool, typer.Option(help="Read and check, change nothing.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Write the whole report to this file, as JSON.")] = None,
+) -> None:
+    """Import what shoppers did. An event that is known is not counted again; rows that cannot be used are set aside."""
+    from ui.verbs import import_logs
+
+    with shown_progress() as progress:
+        outcome = import_logs(
+            context.obj.settings,
+            files,
+            format=format or None,
+            mapping=parsed_mapping(map),
+            dry_run=dry_run,
+            progress=progress,
+        )
+    if report:
+        outcome.write(report)
+    if context.obj.as_json:
+        data_json(outcome.as_dict())
+    else:
+        for line in outcome.lines():
+            data(line)
+    if not outcome.usable:
+        raise typer.Exit(1)
+
+
 def parsed_mapping(pairs: Sequence[str]) -> dict[str, str]:
     """`column=field` pairs; the last "=" divides, as a column's name may hold one."""
     mapping = {}

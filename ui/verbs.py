@@ -25,7 +25,11 @@ from assistant.scoring import Outcome, figures, play
 from assistant.settings import Settings
 from assistant.types import Cards, DialogueState, GeneratorFailed, Part, Reply
 from assistant.understand import BadMessage
+from ranking.event_import import import_events
+from ranking.event_log import EventLog, catalogue_ids, tried_out
+from ranking.event_report import EventReport
 from ranking.events import read_events
+from ranking.logs.formats import recognise
 from ranking.profiles import DatabaseProfiles, read_shoppers
 from ranking.types import ShopperProfile
 from retrieval.catalogue import Changes
@@ -144,6 +148,27 @@ def import_feeds(
     changes = catalogue.apply(feed.products, replace=replace)
     refresh(settings, catalogue, progress)
     return ImportReport(files=files, feed=feed, changes=changes)
+
+
+def import_logs(
+    settings: Settings,
+    files: Sequence[Path],
+    *,
+    format: str | None,
+    mapping: Mapping[str, str],
+    dry_run: bool,
+    progress: Progress,
+) -> EventReport:
+    """Reads behaviour logs and puts their events into the store. FeedError before anything is changed."""
+    logs = [recognise(path, format, mapping) for path in files]
+    now = datetime.now(UTC)
+    if dry_run:
+        engine = open_catalogue(settings).engine if has_database(settings) else None
+        products = catalogue_ids(engine) if engine else frozenset()
+        with tried_out(engine) as log:
+            return import_events(logs, log, products, now=now, dry_run=True, progress=progress)
+    engine = open_catalogue(settings, create=True).engine
+    return import_events(logs, EventLog(engine), catalogue_ids(engine), now=now, dry_run=False, progress=progress)
 
 
 def run_search(store: Store, query: str, *, shopper: str, k: int) -> tuple[Cards, Timings]:

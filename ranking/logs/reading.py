@@ -1,0 +1,133 @@
+"""A log's rows, one after another, as events with ids; what is wrong with them is noted. Knows no database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from ranking.logs.clock import Clock
+from ranking.logs.formats import LogFile
+from ranking.logs.lines import Cancellation, Fields, Line, Passed, derived_id
+from retrieval.feed_files import BrokenRow
+from retrieval.problems import BadValue, Kind, Problem
+from retrieval.row_stream import open_rows
+
+#: So many problems are kept; of more, the count.
+MOST_PROBLEMS = 10_000
+
+
+@dataclass(slots=True, kw_only=True)
+class Notes:
+    """What was found in the rows of the files that are imported together."""
+
+    rows: int = 0
+    counts: Counter[Kind] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    passed: Counter[str] = field(default_factory=Counter)
+
+    def note(self, file: str, row: int, bad: BadValue, kind: Kind) -> None:
+        self.counts[kind] += 1
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(
+                Problem(
+                    file=file,
+                    row=row,
+                    field=bad.field,
+                    value=bad.value,
+                    message=bad.message,
+                    remedy=bad.remedy,
+                    kind=kind,
+                )
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A line with its place and its id; `own_id` where the log gave it."""
+
+    file: str
+    row: int
+    line: Line
+    own_id: bool
+
+
+def cancellations(file: LogFile, clock: Clock) -> Iterator[Cancellation]:
+    """The cancellations in a file. Rows that cannot be read are left for `placed_lines` to note."""
+    if file.format.cancels is None:
+        return
+    with open_rows(file.path) as stream:
+        for row in stream.rows:
+            if isinstance(row, BrokenRow):
+                continue
+            values = _renamed(row.values, file)
+            if file.format.cancels(values):
+                try:
+                    yield from (said for said in file.format.read(values, clock) if isinstance(said, Cancellation))
+                except BadValue:
+                    continue
+
+
+def placed_lines(file: LogFile, clock: Clock, notes: Notes, done: Callable[[float], None]) -> Iterator[Placed]:
+    """The events of a file in its order. `done` hears the share that was read, every few thousand rows."""
+    name = str(file.path)
+    ids = _Ids(file)
+    with open_rows(file.path) as stream:
+        for row in stream.rows:
+            notes.rows += 1
+            if notes.rows % 5_000 == 0:
+                done(stream.done())
+            if isinstance(row, BrokenRow):
+                notes.note(name, row.number, BadValue("", row.value, row.message, row.remedy), "set aside")
+                continue
+            values = _renamed(row.values, file)
+            ids.begin(values)
+            bad: list[BadValue] = []
+            used = False
+            try:
+                for said in file.format.read(values, clock):
+                    if isinstance(said, BadValue):
+                        bad.append(said)
+                        continue
+                    used = True
+                    if isinstance(said, Line):
+                        yield Placed(file=name, row=row.number, line=ids.named(said), own_id=bool(said.event.event_id))
+                    elif isinstance(said, Passed):
+                        notes.passed[said.what] += 1
+                    else:
+                        notes.passed["cancellation"] += 1
+            except BadValue as error:
+                bad.append(error)
+            for each in bad if used else bad[:1]:
+                notes.note(name, row.number, each, "skipped" if used else "set aside")
+
+
+def _renamed(values: dict[str, object], file: LogFile) -> Fields:
+    return {file.names.get(key, key): value for key, value in values.items()} if file.names else values
+
+
+class _Ids:
+    """Gives ids to events that have none."""
+
+    def __init__(self, file: LogFile) -> None:
+        self._format = file.format
+        self._group: object = None
+        self._seen: Counter[str] = Counter()
+
+    def begin(self, values: Fields) -> None:
+        """A row begins. What it repeats of the rows before it is meant only within the format's own group."""
+        group = values.get(self._format.repeats) if self._format.repeats else None
+        if group is None or group != self._group:
+            self._group = group
+            self._seen.clear()
+
+    def named(self, line: Line) -> Line:
+        if line.event.event_id:
+            return line
+        id = derived_id(self._format.name, line, 0)
+        if again := self._seen[id]:
+            self._seen[id] += 1
+            id = derived_id(self._format.name, line, again)
+        else:
+            self._seen[id] = 1
+        return replace(line, event=replace(line.event, event_id=id))
