@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -46,11 +45,11 @@ class Clock:
             if isinstance(value, bool) or not isinstance(value, int | float | str):
                 raise ValueError
             number = int(value) if not isinstance(value, float) and str(value).isdecimal() else float(value)
-            if not math.isfinite(number):
-                raise ValueError
             moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=number * (1_000_000 // per_second))
-        except (ValueError, OverflowError):
+        except ValueError:
             raise BadValue(field, value, f"not a time in {UNITS[per_second]}", remedy) from None
+        except OverflowError:
+            raise BadValue(field, value, "out of range", f"{remedy}; is it in another unit?") from None
         if moment < EARLIEST:
             raise BadValue(field, value, f"before {EARLIEST.year}", f"{remedy}; is it in another unit?")
         return self._checked(field, value, moment, f"{remedy}; is it in another unit, or was the clock wrong?")

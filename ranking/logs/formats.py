@@ -31,7 +31,8 @@ class LogFile:
 def recognise(path: Path, format: str | None, mapping: Mapping[str, str]) -> LogFile:
     """Tells what a file is. `format` is one of FORMATS or None.
 
-    `mapping` (column → field of `Event`) goes with plain files. FeedError for a file that cannot be used or told, and for a mapping that does not fit it.
+    `mapping` (column → field of `Event`) goes with plain files. FeedError for a file that cannot be used or told, and
+    for a mapping that does not fit it.
     """
     if format is not None and format not in FORMATS:
         raise FeedError(f"unknown format of events {format!r}; known are {', '.join(FORMATS)}")

@@ -328,6 +328,53 @@ def test_misuse_is_exit_code_two(aisle: Aisle) -> None:
     assert aisle("ingest", "x.csv", "--map", "price").code == 2
 
 
+LOG = "event_id,timestamp,shopper,type,product\ne1,2026-03-01T12:30:00Z,ann,purchase,1\n"
+
+
+def test_events_go_in_once_and_rows_that_cannot_be_used_are_set_aside(
+    small: Path, tmp_path: Path, aisle: Aisle
+) -> None:
+    log, report = tmp_path / "log.csv", tmp_path / "report.json"
+    log.write_text(LOG + "e2,soon,ann,view,2\ne3,2026-03-01T12:31:00Z,ann,view,9\n", encoding="utf-8")
+    tried = aisle("--home", small, "events", log, "--dry-run", "--json").json
+    first = aisle("--home", small, "events", log, "--report", report, "--json")
+    second = aisle("--home", small, "events", log)
+    assert (tried["new"], first.json["new"], first.json["set_aside"], first.json["unknown_products"]) == (2, 2, 1, 1)
+    assert first.code == second.code == 0
+    (problem,) = json.loads(report.read_text())["problems"]
+    assert (problem["row"], problem["field"], problem["value"]) == (3, "timestamp", "soon")
+    assert "new 0, known already 2" in second.out
+    assert "log.csv" in second.err  # the progress
+
+
+def test_events_may_come_before_the_products_and_a_dry_run_makes_no_store(tmp_path: Path, aisle: Aisle) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text(LOG, encoding="utf-8")
+    assert aisle("--home", tmp_path / "s", "events", log, "--dry-run", "--json").json["new"] == 1
+    assert not (tmp_path / "s").exists()
+    assert aisle("--home", tmp_path / "s", "events", log, "--json").json["new"] == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "code", "said"),
+    [
+        (LOG.replace("2026", "soon"), [], 1, ""),
+        ("alpha,beta\n1,2\n", [], 1, "--format"),
+        (LOG, ["--format", "ga9"], 1, "ga4"),
+        (LOG, ["--map", "who"], 2, "--map takes column=field"),
+    ],
+)
+def test_events_that_cannot_be_used_fail_with_a_reason(
+    tmp_path: Path, aisle: Aisle, content: str, options: list[str], code: int, said: str
+) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text(content, encoding="utf-8")
+    run = aisle("--home", tmp_path / "s", "events", log, *options)
+    assert run.code == code
+    assert said in run.err
+    assert "Traceback" not in run.err
+
+
 def test_doctor_says_what_is_missing_and_how_to_mend_it(tmp_path: Path, aisle: Aisle, small: Path) -> None:
     missing = aisle("--home", tmp_path / "none", "doctor", "--json")
     assert missing.code == 1
