@@ -63,7 +63,7 @@ def import_events(
     gone = [id for id, back in zip(held, taken_back, strict=True) if back]
     for placed, back in zip(held.values(), taken_back, strict=True):
         if back:
-            notes.passed["purchase that was cancelled"] += 1
+            notes.pass_over("purchase that was cancelled")
         else:
             taker.take(placed)
     taker.finish()

@@ -11,6 +11,8 @@ from pathlib import Path
 from retrieval.problems import Problem
 from retrieval.report import problem_lines
 
+SHOWN_KINDS = 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventReport:
@@ -83,7 +85,10 @@ class EventReport:
         if self.unknown_products:
             lines.append(f"{self.unknown_products:,} are on products that the catalogue does not hold; they are kept")
         if self.passed_over:
-            lines.append("passed over: " + ", ".join(f"{count:,} {what}" for what, count in self.passed_over.items()))
+            kinds = list(self.passed_over.items())
+            shown = [f"{count:,} {what}" for what, count in kinds[:SHOWN_KINDS]]
+            rest = sum(count for _, count in kinds[SHOWN_KINDS:])
+            lines.append(f"passed over: {', '.join(shown)}" + (f" and {rest:,} more" if rest else ""))
         return lines + problem_lines(self.problems)
 
     def write(self, path: Path) -> None:

@@ -15,6 +15,8 @@ from retrieval.row_stream import open_rows
 
 #: So many problems are kept; of more, the count.
 MOST_PROBLEMS = 10_000
+#: So many kinds of rows that are passed over are told apart.
+MOST_KINDS = 100
 
 
 @dataclass(slots=True, kw_only=True)
@@ -25,6 +27,10 @@ class Notes:
     counts: Counter[Kind] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     passed: Counter[str] = field(default_factory=Counter)
+
+    def pass_over(self, what: str) -> None:
+        known = what in self.passed or len(self.passed) < MOST_KINDS
+        self.passed[what if known else "of other kinds"] += 1
 
     def note(self, file: str, row: int, bad: BadValue, kind: Kind) -> None:
         self.counts[kind] += 1
@@ -93,9 +99,9 @@ def placed_lines(file: LogFile, clock: Clock, notes: Notes, done: Callable[[floa
                     if isinstance(said, Line):
                         yield Placed(file=name, row=row.number, line=ids.named(said), own_id=bool(said.event.event_id))
                     elif isinstance(said, Passed):
-                        notes.passed[said.what] += 1
+                        notes.pass_over(said.what)
                     else:
-                        notes.passed["cancellation"] += 1
+                        notes.pass_over("cancellation")
             except BadValue as error:
                 bad.append(error)
             for each in bad if used else bad[:1]:

@@ -165,6 +165,13 @@ def test_of_a_hopeless_file_every_row_is_counted_and_ten_thousand_are_told(log: 
     assert (report.rows, report.set_aside, len(report.problems), report.usable) == (10_500, 10_500, 10_000, False)
 
 
+def test_a_log_of_ever_new_kinds_does_not_fill_the_report(log: Import) -> None:
+    report = log.of(("g.jsonl", json_lines([ga4(f"kind_{n}", []) for n in range(300)])))
+    assert sum(report.passed_over.values()) == 300
+    assert len(report.passed_over) == 101 and report.passed_over["of other kinds"] == 200
+    assert max(map(len, report.lines())) < 500
+
+
 def test_a_dry_run_tells_the_same_and_changes_nothing(log: Import, tmp_path: Path) -> None:
     log.of(LOGS["plain"])
     before = log.events()
