@@ -63,7 +63,7 @@ class Entries:
     files: dict[TagKey, str] = field(default_factory=dict)
 
 
-class _StrictLoader(_Loader):  # type: ignore[misc, valid-type]
+class StrictLoader(_Loader):  # type: ignore[misc, valid-type]
     """A safe YAML loader that refuses a key written twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
@@ -87,7 +87,7 @@ def read_into(entries: Entries, path: Path) -> None:
     except (OSError, UnicodeDecodeError) as error:
         raise LexiconError(f"{path}: cannot be read ({error}); save it as UTF-8 text") from error
     try:
-        content = yaml.load(text, Loader=_StrictLoader)
+        content = yaml.load(text, Loader=StrictLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise LexiconError(f"{path}: is not valid YAML ({error}); mend that line") from error
     if content is None:
