@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,8 +16,11 @@ from assistant.sessions import Sessions
 from assistant.settings import Settings
 from assistant.types import Generator
 from assistant.understand import StoreWords, store_words
+from ranking.baskets import Baskets
 from ranking.profiles import DatabaseProfiles
+from ranking.rules import FILE, BadRules, Rules, read_rules
 from ranking.scorers import TasteScorer
+from ranking.shelf import Shelf
 from ranking.types import ProfileStore, Scorer
 from retrieval.catalogue import Catalogue
 from retrieval.database import open_database
@@ -41,7 +45,10 @@ class UnknownScheme(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    """A store that is open for questions. `generator` is None where the owner wants no model."""
+    """A store that is open for questions. `generator` is None where the owner wants no model.
+
+    Products that the store's rules hid on the day it was opened are in neither `search` nor `shelf`.
+    """
 
     settings: Settings
     catalogue: Catalogue
@@ -54,11 +61,19 @@ class Store:
     search: Search
     profiles: ProfileStore
     scorer: Scorer
+    rulebook: Rules
+    shelf: Shelf
+    baskets: Baskets
     generator: Generator | None
 
     @property
     def home(self) -> Path:
         return self.settings.home
+
+    @property
+    def rules(self) -> Rules:
+        """The store's rules of today."""
+        return self.rulebook.on(date.today())
 
     def close(self) -> None:
         if self.generator is not None:
@@ -177,11 +192,21 @@ def refresh(settings: Settings, catalogue: Catalogue, progress: Progress = silen
         index.close()
 
 
+def not_hidden(items: Sequence[TaggedProduct], rulebook: Rules, home: Path) -> list[TaggedProduct]:
+    """The products that the store's rules do not hide today. BadRules where they hide all."""
+    rules = rulebook.on(date.today())
+    shown = [item for item in items if not rules.hidden(item)]
+    if not shown:
+        raise BadRules(f"{home / FILE}: hides all {len(items):,} products of the store; take a hide rule out")
+    return shown
+
+
 def open_store(settings: Settings, *, progress: Progress = silent) -> Store:
-    """Opens a store, mending its tags and index where needed. StoreMissing where there are no products."""
+    """Opens a store, mending its tags and index where needed. StoreMissing where there are no products, BadRules."""
     catalogue = open_catalogue(settings)
     if catalogue.count() == 0:
         raise StoreMissing(f"the store in {settings.home} has no products: import some with `aisle ingest FEED`")
+    rulebook = read_rules(settings.home)
     generator = chosen(GENERATORS, "generator", settings)
     lexicon = store_lexicon(settings, catalogue)
     tag_catalogue(catalogue, lexicon, progress)
@@ -189,8 +214,10 @@ def open_store(settings: Settings, *, progress: Progress = silent) -> Store:
     embedder = chosen(EMBEDDERS, "embedder", settings)
     try:
         index_catalogue(catalogue, lexicon, index, embedder, progress)
-        items = catalogue.tagged()
+        every = catalogue.tagged()
+        items = not_hidden(every, rulebook, settings.home)
         found = vocabulary(items)
+        shelf = Shelf(items)
         store = Store(
             settings=settings,
             catalogue=catalogue,
@@ -201,8 +228,11 @@ def open_store(settings: Settings, *, progress: Progress = silent) -> Store:
             sessions=Sessions(catalogue.engine),
             index=index,
             search=Search(items, index, embedder, lexicon),
-            profiles=DatabaseProfiles(catalogue.engine, catalogue, items=items),
+            profiles=DatabaseProfiles(catalogue.engine, catalogue, items=every),
             scorer=TasteScorer(),
+            rulebook=rulebook,
+            shelf=shelf,
+            baskets=Baskets(catalogue.engine, shelf.kinds),
             generator=generator,
         )
     except BaseException:

@@ -15,6 +15,8 @@ from packaging.requirements import Requirement
 from assistant.build import EMBEDDERS, INDEXES, Progress, StoreMissing, chosen, open_catalogue, refresh, store_lexicon
 from assistant.generators.builtin import default_cache, ensure_builtin, is_converted
 from assistant.settings import Settings
+from ranking.rules import FILE, BadRules, read_rules, strangers
+from retrieval.catalogue import Catalogue
 from retrieval.database import DatabaseUnusable, check_database
 from retrieval.ingest import is_indexed
 from retrieval.lexicon import LexiconError
@@ -129,7 +131,8 @@ def store(settings: Settings, mend: bool, progress: Progress) -> list[Check]:
     found.append(
         attempted("lexicon", lambda: f"version {store_lexicon(settings, catalogue).version[:12]}", (LexiconError,))
     )
-    if mend and found[-1].ok:
+    found.append(rules(settings, catalogue))
+    if mend and found[-2].ok:
         refresh(settings, catalogue, progress)
     index = chosen(INDEXES, "index", settings)
     try:
@@ -143,3 +146,24 @@ def store(settings: Settings, mend: bool, progress: Progress) -> list[Check]:
         remedy="run `aisle doctor --mend`; `aisle search`, `chat` and `serve` also rebuild it when they start",
     ))  # fmt: skip
     return found
+
+
+def rules(settings: Settings, catalogue: Catalogue) -> Check:
+    """Whether rules.yaml can be read, and whether each rule means a product."""
+    remedy = f"mend {settings.home / FILE}"
+    try:
+        rulebook = read_rules(settings.home)
+    except BadRules as error:
+        return Check(name="rules", ok=False, detail=str(error), remedy=remedy)
+    count = len(rulebook.pins) + len(rulebook.moves) + len(rulebook.hides)
+    lost = strangers(rulebook, catalogue.tagged()) if count else []
+    return Check(
+        name="rules",
+        ok=not lost,
+        detail=f"no product is meant by: {'; '.join(lost)[:400]}"
+        if lost
+        else f"{count} in {FILE}"
+        if count
+        else "none",
+        remedy=remedy,
+    )

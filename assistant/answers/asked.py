@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.types import UNDO, DialogueState, Understanding
 from ranking.types import ScoredProduct, ShopperProfile
-from retrieval.types import Candidate, Constraint, Language, TaggedProduct
+from retrieval.filters import satisfies
+from retrieval.types import Candidate, Constraint, Language, Query, SearchResult, TaggedProduct
 
 if TYPE_CHECKING:
     from assistant.build import Store
@@ -47,6 +48,22 @@ class Asked:
         """Their 1-based numbers in the list shown; 0 for one that is not in it."""
         shown = [item.product.id for item in self.shown]
         return [shown.index(id_) + 1 if id_ in shown else 0 for id_ in ids]
+
+
+def with_pinned(asked: Asked, query: Query, result: SearchResult) -> tuple[Candidate, ...]:
+    """The candidates, and those products that the store pins for this search and that did not come among so many:
+    they keep every hard constraint that holds, or stay out."""
+    found = {candidate.product.id for candidate in result.candidates}
+    pinned = dict.fromkeys(pin.product for pin in asked.store.rules.pins_for(query) if pin.product not in found)
+    kept = [constraint for constraint in query.hard if constraint not in result.relaxed]
+    return (
+        *result.candidates,
+        *(
+            Candidate(item=item, scores={}, text_score=0.0)
+            for item in asked.items(list(pinned))
+            if all(satisfies(item, constraint) for constraint in kept)
+        ),
+    )
 
 
 def told_together(told: Sequence[Constraint]) -> tuple[Constraint, ...]:

@@ -42,7 +42,8 @@ def misses(asked: Asked, query: Query, *, only_price: bool = False) -> Misses:
         found = asked.store.search.find(replace(query, constraints=_soften(query.constraints, group)), POOL)
         if found.relaxed or not found.candidates:
             continue
-        ranked = rerank(query, found.candidates, asked.profile, asked.store.scorer)
+        unpinned = replace(asked.store.rules, pins=())
+        ranked = rerank(query, found.candidates, asked.profile, asked.store.scorer, unpinned)
         say = _difference(group, asked.language, asked.store.lexicon)
         far = _distance(group)
         near = sorted(range(len(ranked)), key=lambda i: (far(ranked[i].item), i))[:OFFERED]
