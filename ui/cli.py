@@ -13,10 +13,12 @@ from typing import Annotated
 import typer
 
 from assistant.build import StoreMissing, UnknownScheme
+from assistant.lists import UnknownProduct
 from assistant.settings import BadSettings, Settings, load_settings
 from assistant.types import GeneratorFailed
 from assistant.understand import BadMessage
 from ranking.profiles import UnknownShopper
+from ranking.rules import ABOUT_ONE, KINDS, BadRules, Kind
 from retrieval.database import DatabaseUnusable
 from retrieval.feeds import FeedError
 from retrieval.lexicon import LexiconError
@@ -169,21 +171,77 @@ def search(
     ],
     shopper: Annotated[str, typer.Option(help="Rank for this shopper.")] = "",
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many products.")] = 10,
-    neutral: Annotated[bool, typer.Option(help="Leave the shopper's history out.")] = False,
+    neutral: Annotated[bool, typer.Option("--neutral", help="Leave the shopper's history out.")] = False,
+    moved: Annotated[bool, typer.Option("--moved", help="Also say what the shopper's history moved, and why.")] = False,
 ) -> None:
     """Answer one query with products."""
-    from ui.verbs import opened, run_search
+    from ui.verbs import moved_in_search, opened, run_search
     from ui.views import search_json
 
+    can_move(moved, shopper, neutral)
     with shown_progress() as progress, opened(context.obj.settings, progress) as store:
         cards, timings = run_search(store, query, shopper="" if neutral else shopper, k=k)
-    if context.obj.as_json:
-        data_json(search_json(query, cards, timings))
-        return
+        found = moved_in_search(store, query, shopper=shopper, k=k) if moved else None
+    from ui.lists import move_json, move_lines
     from ui.text import card_lines
 
-    for line in card_lines(cards):
+    if context.obj.as_json:
+        more = {} if found is None else {"moved": [move_json(move) for move in found]}
+        data_json({**search_json(query, cards, timings), **more})
+        return
+    for line in (*card_lines(cards), *move_lines(found or [])):
         data(line)
+
+
+def can_move(moved: bool, shopper: str, neutral: bool) -> None:
+    if moved and (neutral or not shopper):
+        raise Misused("--moved compares a shopper's order with the neutral one: give --shopper ID, and no --neutral")
+
+
+@app.command(epilog=EPILOG)
+def recommend(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(help=f"{', '.join(KINDS)}.")],
+    more: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Further ids after --item ID.")] = None,
+    item: Annotated[
+        list[str], typer.Option(help="The product that a list is about; the whole cart for with-cart. Repeatable.")
+    ] = [],  # noqa: B006
+    shopper: Annotated[str, typer.Option(help="For this shopper.")] = "",
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many.")] = 10,
+    neutral: Annotated[bool, typer.Option("--neutral", help="Leave the shopper's history out.")] = False,
+    moved: Annotated[bool, typer.Option("--moved", help="Also say what the shopper's history moved, and why.")] = False,
+) -> None:
+    """Recommend products, brands or shops without a query."""
+    from ui.lists import listing_json, listing_lines
+    from ui.verbs import opened, run_recommend
+
+    wanted = checked_kind(kind, [*item, *(more or [])])
+    can_move(moved, shopper, neutral)
+    if moved and wanted in ("brands", "shops"):
+        raise Misused(f"--moved goes with lists of products, not with {wanted}")
+    with shown_progress() as progress, opened(context.obj.settings, progress) as store:
+        outcome = run_recommend(
+            store, wanted, [*item, *(more or [])], shopper="" if neutral else shopper, k=k, moved=moved
+        )
+    if context.obj.as_json:
+        data_json(listing_json(outcome))
+    else:
+        for line in listing_lines(outcome, store.lexicon):
+            data(line)
+
+
+def checked_kind(kind: str, items: Sequence[str]) -> Kind:
+    """The kind, where it is one and has as many items as it takes."""
+    known = next((one for one in KINDS if one == kind), None)
+    if known is None:
+        raise Misused(f"no list is called {kind[:80]!r}; there are {', '.join(KINDS)}")
+    if known in ABOUT_ONE and len(items) != 1:
+        raise Misused(f"{kind} is about one product: give it one --item ID, not {len(items)}")
+    if known == "with-cart" and not items:
+        raise Misused("with-cart is about the products of a cart: give --item ID for each")
+    if known not in (*ABOUT_ONE, "with-cart") and items:
+        raise Misused(f"{kind} is about no product: leave {' '.join(items)[:80]!r} out")
+    return known
 
 
 @app.command(epilog=EPILOG)
@@ -319,9 +377,9 @@ def doctor(
 
 
 #: What a person did wrong, and what went wrong otherwise: said in one line, without a traceback.
-MISUSE = (Misused, BadMessage, UnknownShopper, BadSettings, UnknownScheme)
+MISUSE = (Misused, BadMessage, UnknownShopper, UnknownProduct, BadSettings, UnknownScheme)
 FAILURES = (
-    StoreMissing, FeedError, LexiconError, DatabaseUnusable, WeightsMissing, WeightsDiffer, GeneratorFailed,
+    StoreMissing, FeedError, LexiconError, BadRules, DatabaseUnusable, WeightsMissing, WeightsDiffer, GeneratorFailed,
     Failed, OSError,
 )  # fmt: skip
 

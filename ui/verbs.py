@@ -15,10 +15,12 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
+from assistant.answers.asked import POOL
 from assistant.build import Progress, Store, has_database, open_catalogue, open_store, refresh, silent
 from assistant.conversations import Conversation, read_conversations
 from assistant.evaluate import evaluate, metrics, read_qrels, read_queries, trec_run
 from assistant.explain import system_prompt
+from assistant.lists import products_named, recommended
 from assistant.pipeline import Timings, find, respond
 from assistant.runs import RunComparison, compare_runs, read_run
 from assistant.scoring import Outcome, figures, play
@@ -30,12 +32,16 @@ from ranking.event_log import EventLog, catalogue_ids, tried_out
 from ranking.event_report import EventReport
 from ranking.events import read_events
 from ranking.logs.formats import recognise
+from ranking.listing import Listing
+from ranking.moves import Move, moves
 from ranking.profiles import DatabaseProfiles, read_shoppers
-from ranking.types import ShopperProfile
+from ranking.rules import Kind
+from ranking.types import ScoredProduct, ShopperProfile
 from retrieval.catalogue import Changes
 from retrieval.feeds import read_feed, read_feeds
 from retrieval.report import ImportReport
 from retrieval.types import Query
+from ui.lists import Outcome as Recommended
 from ui.terminal import Failed, data, data_json, talk, write_whole
 from ui.text import card_lines, figure_table, miss_table, query_table
 from ui.views import refusal_json, turn_json
@@ -179,6 +185,42 @@ def run_search(store: Store, query: str, *, shopper: str, k: int) -> tuple[Cards
     cards = find(query, store, profile, state=DialogueState(), k=k, timings=timings)
     timings.since_start("total")
     return cards, timings
+
+
+def moved_in_search(store: Store, query: str, *, shopper: str, k: int) -> list[Move]:
+    """What the shopper's history moved among the first k of a query, beside the order of the same candidates without
+    it: what the shopper said of themselves holds in both."""
+    profile = store.profiles.get(shopper)
+
+    def order(one: ShopperProfile) -> tuple[ScoredProduct, ...]:
+        cards = find(query, store, one, state=DialogueState(), k=k, timings=Timings())
+        if cards.groups:  # the lists of several needs, whose places are those shown
+            return cards.products
+        return find(query, store, one, state=DialogueState(), k=max(POOL, k), timings=Timings()).products
+
+    return moves(order(without_history(profile)), order(profile), k)
+
+
+def without_history(profile: ShopperProfile) -> ShopperProfile:
+    return ShopperProfile(told=profile.told)
+
+
+def run_recommend(
+    store: Store, kind: Kind, items: Sequence[str], *, shopper: str, k: int, moved: bool = False
+) -> Recommended:
+    """A list for a shopper. What it needs is made before the clock starts. UnknownShopper, UnknownProduct."""
+    profile = store.profiles.get(shopper)
+    about = products_named(store, items)
+    recommended(store, kind, profile, items=about, k=k)
+    timings = Timings()
+    listing = recommended(store, kind, profile, items=about, k=k)
+    timings.since_start("total")
+    found = None
+    if moved and isinstance(listing, Listing):
+        neutral = recommended(store, kind, without_history(profile), items=about, k=k)
+        assert isinstance(neutral, Listing)
+        found = moves(neutral.order, listing.order, k)
+    return Recommended(listing=listing, shopper=shopper, items=tuple(items), moved=found, timings_ms=dict(timings))
 
 
 def begun_session(store: Store, session: str, shopper: str) -> tuple[str, DialogueState]:
