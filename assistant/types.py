@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from ranking.rules import Kind
 from ranking.types import ScoredProduct
 from retrieval.types import Constraint, Language, Query, Sort
 
@@ -24,7 +25,8 @@ class Need:
     """One thing that is looked for, with its own ledger.
 
     `said` is what was written about it, for the record; `search_text` is what to search by (see Query). `like` is the
-    product that the results should resemble, "" for none.
+    product that the results should resemble, "" for none. `list` is the list of recommendations that was asked for in
+    place of a search, "" for none; it is looked into as long as the ledger names no kind of product.
     """
 
     said: str = ""
@@ -32,6 +34,7 @@ class Need:
     constraints: tuple[Constraint, ...] = ()
     sort: Sort = "relevance"
     like: str = ""
+    list: Kind | Literal[""] = ""
 
     def query(self, language: Language, told: tuple[Constraint, ...] = ()) -> Query:
         """What retrieval is asked for; `told` holds too where the ledger says nothing about its facet."""
@@ -106,6 +109,7 @@ class Understanding:
     the shown products that it speaks of, in the order of mention; `unresolved` is a reference that fits none of them
     ("the ninth one"). `aspects` are what a question or comparison is about. `need` is,
     for a question about the whole store, which products it counts.
+    `list` is the list of recommendations that is asked for, "" for none.
     `told` is what the shopper said of themselves. `corrected` are (written, read) pairs of misspelt words.
     """
 
@@ -121,6 +125,7 @@ class Understanding:
     need: Need | None = None
     kind: CatalogueKind | None = None
     facet: str = ""
+    list: Kind | Literal[""] = ""
     cart: CartOp | None = None
     quantity: int = 1
     told: tuple[Constraint, ...] = ()

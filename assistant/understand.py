@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.list_wishes import asked_list
 from assistant.opinion import weighed
 from assistant.parsing import acts, acts_shop
 from assistant.parsing.message import BadMessage, clean, comparable, language, says_nothing
@@ -69,7 +70,7 @@ def understand(
     if state.offer and acts.NO.fullmatch(plain):
         return replace(same, act="about_me", consent=False) if state.offer == REMEMBER else replace(same, act="thanks")
     reading = Reading(text, plain, spoken, state, words, shown, in_cart, same)
-    return weighed(reading, understood(reading))
+    return asked_list(reading) or weighed(reading, understood(reading))
 
 
 def understood(reading: Reading) -> Understanding:

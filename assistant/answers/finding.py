@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product as combinations
 
-from assistant.answers.asked import POOL, Asked, moved, told_together
+from assistant.answers.asked import POOL, Asked, moved, told_together, with_pinned
+from assistant.answers.lists import companions, list_products
 from assistant.answers.near import Misses, misses
 from assistant.answers.question import question
 from assistant.lead import lead
+from assistant.list_wishes import is_list
 from assistant.money import format_money
 from assistant.parsing.turns import FILLER
 from assistant.types import Cards, Group, Need
@@ -43,6 +45,8 @@ def find_products(asked: Asked) -> Cards:
     if understood.act == "search" and len(understood.needs) > 1:
         return find_several(asked)
     need = understood.needs[understood.focus]
+    if is_list(need):
+        return list_products(asked, need, seen=())
     found = found_for(asked, need)
     shown = found.ranked[: asked.k]
     return listed(asked, found, shown, seen=())
@@ -53,6 +57,8 @@ def show_more(asked: Asked) -> Cards:
     need = asked.state.need
     if need is None:
         return spoken(asked, "nothing_yet")
+    if is_list(need):
+        return list_products(asked, need, seen=asked.state.seen)
     found = found_for(asked, need, beyond=len(asked.state.seen))
     seen = set(asked.state.seen)
     rest = tuple(scored for scored in found.ranked if scored.item.product.id not in seen)[: asked.k]
@@ -66,6 +72,8 @@ def show_similar(asked: Asked) -> Cards:
     items = asked.items(asked.understood.refers)
     if not items:
         return unresolved(asked)
+    if asked.understood.list == "with-cart":
+        return companions(asked, items)
     item = items[0]
     types = item.values("product_type")
     base = asked.state.need
@@ -81,7 +89,8 @@ def show_similar(asked: Asked) -> Cards:
     kin = [c for c in result.candidates if set(types[:1]) & set(c.item.values("product_type"))] or list(
         result.candidates
     )
-    ranked = rerank(query, kin, asked.profile, asked.store.scorer)
+    unpinned = replace(asked.store.rules, pins=())
+    ranked = rerank(query, kin, asked.profile, asked.store.scorer, unpinned)
     shown = tuple(s for s in ranked if s.item.product.id != item.product.id)[: asked.k]
     if not shown:
         return spoken(asked, "no_more")
@@ -103,7 +112,8 @@ def found_for(asked: Asked, need: Need, *, beyond: int = 0) -> Found:
     asked.lap("answer")
     result = asked.store.search.find(query, max(POOL, asked.k + beyond))
     asked.lap("retrieve")
-    ranked = tuple(rerank(query, result.candidates, asked.profile, asked.store.scorer))
+    candidates = with_pinned(asked, query, result)
+    ranked = tuple(rerank(query, candidates, asked.profile, asked.store.scorer, asked.store.rules))
     asked.lap("rank")
     return Found(need=need, query=query, result=result, ranked=ranked)
 

@@ -3,8 +3,9 @@ score's own contributions. Knows no act."""
 
 from __future__ import annotations
 
-from assistant.answers.asked import Asked
+from assistant.answers.asked import Asked, with_pinned
 from assistant.facts import fact_sheets
+from assistant.list_wishes import is_list
 from assistant.types import FactSheet
 from assistant.wording import reasons
 from prompts import render
@@ -23,7 +24,10 @@ def reasons_for(asked: Asked, item: TaggedProduct) -> str:
     )
     store = asked.store
     result = store.search.find(query, max(200, asked.k))
-    ranked = rerank(query, result.candidates, asked.profile, store.scorer)
+    candidates = with_pinned(asked, query, result)
+    if need is not None and is_list(need):
+        candidates = tuple(store.shelf.candidates[store.shelf.rows[item.product.id]] for item in asked.shown)
+    ranked = rerank(query, candidates, asked.profile, store.scorer, store.rules)
     mine = next((i for i, s in enumerate(ranked) if s.item.product.id == item.product.id), None)
     shown_ids = {shown.product.id for shown in asked.shown}
     if mine is None:
