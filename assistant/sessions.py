@@ -13,26 +13,34 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Column, Engine, Index, MetaData, Table, Text, delete, select
+from sqlalchemy import Column, Engine, Index, MetaData, Table, Text, delete, literal, select
 
 from assistant.types import UNDO, DialogueState
-from ranking.tables import UtcTime
+from ranking.profiles import of_session
+from ranking.tables import UtcTime, events
 from retrieval.database import upsert, writing
 
 metadata = MetaData()
 
-#: `state` is JSON text; `updated` is when it was saved.
+#: `state` is JSON text; `updated` is when it was saved; `owner` proves whose it is without naming them (see `owned_by`).
 sessions = Table(
     "sessions",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("shopper", Text, nullable=False),
+    Column("owner", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("updated", UtcTime, nullable=False),
     Index("ix_sessions_updated", "updated"),
 )
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
+#: How the ids of events begin that a conversation logged: what was imported never expires.
+CHAT = "chat."
+
+
+def owned_by(shopper: str, id: str) -> str:
+    """What stands in the row of a shopper's session: nobody can read the shopper from it, and no two rows are alike."""
+    return hashlib.sha256(f"{id}\0{shopper}".encode()).hexdigest()
 
 
 def now() -> datetime:
@@ -42,8 +50,9 @@ def now() -> datetime:
 class Sessions:
     """Conversations by id, on an engine that `retrieval.database.open_database` made. Each method is one transaction.
 
-    A session ends `life` after it was last saved. Who knows its id may go on with it, as the same shopper: ids come
-    from `new_id`, and an id from outside may be any text.
+    A session ends `life` after it was last saved, and with it go the events that were logged under it and under no
+    shopper. Who knows its id may go on with it, as the same shopper: ids come from `new_id`, and an id from outside may
+    be any text.
     """
 
     def __init__(
@@ -65,7 +74,7 @@ class Sessions:
             return None
         c = sessions.c
         living = c.updated > self._clock() - self._life
-        wanted = select(c.state).where(c.id == id, c.shopper == shopper, living)
+        wanted = select(c.state).where(c.id == id, c.owner == owned_by(shopper, id), living)
         with self._engine.connect() as connection:
             text = connection.execute(wanted).scalar_one_or_none()
         return None if text is None else self._read(text)
@@ -80,19 +89,29 @@ class Sessions:
         saved = _Saved(schema=self._schema, state=cut(state))
         text = adapter().dump_json(saved, warnings="error").decode()
         with writing(self._engine) as connection:
-            values = {"id": id, "shopper": shopper, "state": text, "updated": self._clock()}
+            values = {"id": id, "owner": owned_by(shopper, id), "state": text, "updated": self._clock()}
             connection.execute(upsert(connection, sessions), values)
 
     def forget(self, id: str) -> None:
-        """Removes a session; one that is not there is forgotten already."""
+        """Removes a session and its own events; one that is not there is forgotten already."""
         if _ID.fullmatch(id):
             with writing(self._engine) as connection:
                 connection.execute(delete(sessions).where(sessions.c.id == id))
+                connection.execute(delete(events).where(of_session(id)))
 
     def expire(self, now: datetime) -> int:
-        """Removes the sessions that are over at that time, which has a time zone; returns how many there were."""
+        """Removes the sessions that are over at that time, which has a time zone; returns how many there were.
+
+        Events of a conversation that was never saved go when they are as old.
+        """
+        over, e = now - self._life, events.c
         with writing(self._engine) as connection:
-            return connection.execute(delete(sessions).where(sessions.c.updated <= now - self._life)).rowcount
+            ended = connection.execute(delete(sessions).where(sessions.c.updated <= over)).rowcount
+            nobodys = (e.shopper == literal("", literal_execute=True)) & e.event_id.startswith(CHAT)
+            connection.execute(
+                delete(events).where(nobodys, e.timestamp <= over, e.session.not_in(select(sessions.c.id)))
+            )
+        return ended
 
     def _read(self, text: str) -> DialogueState | None:
         try:

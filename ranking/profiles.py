@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from operator import attrgetter
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import Connection, Engine, Insert, Row, Table, func, select, true, update
+from sqlalchemy import ColumnElement, Connection, Engine, Insert, Row, Table, func, literal, select, true, update
 
 from ranking import tables, taste
 from ranking.fields import identifier, read_each, text, whole
-from ranking.told import TOLD, merged, to_json, told_in
+from ranking.told import TOLD, UNLEARNED, merged, to_json, told_in, unlearned_in, without
 from ranking.types import Event, ShopperProfile
 from retrieval.catalogue import Catalogue
 from retrieval.database import insert, upsert, writing
@@ -41,7 +41,8 @@ class UnknownShopper(KeyError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shopper:
-    """A shopper's row. Personas are shown for switching, by `position`; `explicit` is what they told the store."""
+    """A shopper's row. Personas are shown for switching, by `position`; `explicit` is what they told the store, `consent`
+    whether they agreed to be remembered (None: not asked)."""
 
     id: str
     name: str = ""
@@ -49,6 +50,7 @@ class Shopper:
     persona: bool = False
     position: int = 0
     explicit: Mapping[str, object] = field(default_factory=dict)
+    consent: bool | None = None
 
 
 def read_shoppers(path: Path) -> tuple[list[Shopper], list[Problem]]:
@@ -62,27 +64,36 @@ def read_shoppers(path: Path) -> tuple[list[Shopper], list[Problem]]:
 
 def _shopper(row: Mapping[str, object], line: int) -> Shopper:
     position = whole(row, "position", 0)
-    persona = row.get("persona") or False
-    if isinstance(persona, str) and persona.lower() in ("true", "false", "1", "0"):
-        persona = persona.lower() in ("true", "1")
-    if not isinstance(persona, bool):
-        raise BadValue("persona", persona, "neither true nor false", "write true or false")
     explicit = row.get("explicit") or {}
     if not isinstance(explicit, dict):
         raise BadValue("explicit", explicit, "not an object", "leave it out or write a JSON object")
     try:
         for constraint in told_in(explicit):
             check(constraint)
+        unlearned_in(explicit)
     except ValueError as error:
-        raise BadValue("explicit", explicit, str(error), f"leave {TOLD!r} out of it") from error
+        raise BadValue("explicit", explicit, str(error), f"leave {TOLD!r} and {UNLEARNED!r} out of it") from error
     return Shopper(
         id=identifier(row, "id", required=True),
         name=identifier(row, "name"),
         about=text(row, "about"),
-        persona=persona,
+        persona=_yes_or_no(row, "persona") or False,
         position=line if position is None else position,
         explicit=explicit,
+        consent=_yes_or_no(row, "consent"),
     )
+
+
+def _yes_or_no(row: Mapping[str, object], field: str) -> bool | None:
+    """None where the field is empty."""
+    value = row.get(field)
+    if isinstance(value, str) and value.lower() in ("true", "false", "1", "0"):
+        value = value.lower() in ("true", "1")
+    if value is None or value == "":
+        return None
+    if not isinstance(value, bool):
+        raise BadValue(field, value, "neither true nor false", "write true or false")
+    return value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,15 +126,19 @@ class DatabaseProfiles:
         self._settings = settings or taste.TasteSettings()
         self._known = None if items is None else self._learn(self._state(), items)
 
-    def get(self, shopper: str) -> ShopperProfile:
+    def get(self, shopper: str, session: str = "") -> ShopperProfile:
         """See ProfileStore. The message of UnknownShopper names ids near the one given."""
-        if not shopper:
+        if not shopper and not session:
             return ShopperProfile()
+        row, events = None, []
         with self._engine.connect() as connection:
-            row = connection.execute(select(tables.shoppers).where(tables.shoppers.c.id == shopper)).one_or_none()
-            events = _recent(connection, shopper)
-            if row is None and not events and not _has_events(connection, shopper):
-                raise UnknownShopper(shopper, _near(connection, shopper))
+            if shopper:
+                row = connection.execute(select(tables.shoppers).where(tables.shoppers.c.id == shopper)).one_or_none()
+                events = _recent(connection, tables.events.c.shopper == shopper)
+                if row is None and not events and not _has_events(connection, shopper):
+                    raise UnknownShopper(shopper, near(connection, shopper))
+            if session:
+                events = newest([*events, *_recent(connection, of_session(session))])
         return self._profile(shopper, row, events)
 
     def personas(self) -> list[ShopperProfile]:
@@ -132,7 +147,7 @@ class DatabaseProfiles:
             rows = connection.execute(
                 select(tables.shoppers).where(c.persona == true()).order_by(c.position, c.id)
             ).all()
-            found = [(row, _recent(connection, row.id)) for row in rows]
+            found = [(row, _recent(connection, tables.events.c.shopper == row.id)) for row in rows]
         return [self._profile(row.id, row, events) for row, events in found]
 
     def count(self) -> int:
@@ -154,52 +169,73 @@ class DatabaseProfiles:
         with writing(self._engine) as connection:
             return _insert_new(connection, tables.events, rows)
 
-    def tell(self, shopper: str, told: Sequence[Constraint]) -> None:
+    def tell(
+        self,
+        shopper: str,
+        told: Sequence[Constraint],
+        *,
+        gone: Collection[Constraint] = (),
+        consent: bool | None = None,
+    ) -> None:
         """See ProfileStore. On return it is on disk."""
         if not shopper:
             raise ValueError("what nobody said cannot be kept: give the shopper's id")
         for constraint in told:
             check(constraint)
-        if told:
-            with writing(self._engine) as connection:
-                _insert_new(connection, tables.shoppers, [asdict(Shopper(id=shopper))])
-                explicit = _explicit(connection, shopper)
-                _set_explicit(connection, shopper, {**explicit, TOLD: to_json(merged(told_in(explicit), told))})
-
-    def untell(self, shopper: str) -> None:
-        """Forgets all that a shopper said of themselves; who is unknown said nothing."""
+        if not told and not gone and consent is None:
+            return
         with writing(self._engine) as connection:
+            _insert_new(connection, tables.shoppers, [asdict(Shopper(id=shopper))])
             explicit = _explicit(connection, shopper)
-            if TOLD in explicit:
-                _set_explicit(connection, shopper, {key: explicit[key] for key in explicit if key != TOLD})
+            held = merged(without(told_in(explicit), gone), told)
+            if told or gone:
+                _set(connection, shopper, explicit=_with(explicit, TOLD, to_json(held)))
+            if consent is not None:
+                _set(connection, shopper, consent=consent)
+
+    def unlearn(self, shopper: str, tags: Sequence[tuple[str, str]]) -> None:
+        """Tags that have no affinity from now on, whatever the shopper does; they take the place of those before.
+
+        Who has no row gets one.
+        """
+        entries = [{"facet": facet, "value": value} for facet, value in dict.fromkeys(tags)]
+        with writing(self._engine) as connection:
+            _insert_new(connection, tables.shoppers, [asdict(Shopper(id=shopper))])
+            explicit = _explicit(connection, shopper)
+            _set(connection, shopper, explicit=_with(explicit, UNLEARNED, entries))
 
     def add_shoppers(self, shoppers: Sequence[Shopper]) -> int:
         """Stores shoppers, replacing the rows of ids that are known; returns how many were new.
 
-        What a known shopper told the store stays, unless the new row says otherwise.
+        What a known shopper told the store, corrected or agreed to stays, unless the new row says otherwise.
         """
         rows = [asdict(shopper) for shopper in sorted(shoppers, key=lambda shopper: shopper.id)]
         with writing(self._engine) as connection:
             new = _insert_new(connection, tables.shoppers, rows)
             if new < len(rows):
-                told = _told_by_shopper(connection)
+                before = _said_by_shopper(connection)
                 for row in rows:
-                    if row["id"] in told:
-                        row["explicit"] = {TOLD: told[row["id"]], **row["explicit"]}
+                    said, consent = before.get(row["id"], ({}, None))
+                    row["explicit"] = {**said, **row["explicit"]}
+                    row["consent"] = consent if row["consent"] is None else row["consent"]
                 connection.execute(upsert(connection, tables.shoppers), rows)
         return new
 
     def _profile(self, shopper: str, row: Row[tuple[object, ...]] | None, events: list[Event]) -> ShopperProfile:
         known = self._current() if events else None
+        unlearned = unlearned_in(row.explicit) if row else ()
+        tags = taste.affinities(events, known.items, known.rates, self._settings) if known else {}
         return ShopperProfile(
             id=shopper,
             name=row.name if row else "",
             about=row.about if row else "",
-            tags=taste.affinities(events, known.items, known.rates, self._settings) if known else {},
+            tags={tag: value for tag, value in tags.items() if tag not in unlearned},
             price_range=taste.price_ranges(events, known.items, self._settings) if known else {},
             history=taste.telling(events, HISTORY, self._settings),
             events=tuple(events),
             told=told_in(row.explicit) if row else (),
+            unlearned=unlearned,
+            consent=row.consent if row else None,
         )
 
     def _current(self) -> _Known:
@@ -219,11 +255,24 @@ class DatabaseProfiles:
         )
 
 
-def _recent(connection: Connection, shopper: str) -> list[Event]:
+def of_session(session: str) -> ColumnElement[bool]:
+    """What was done in a session under nobody's id."""
+    c = tables.events.c
+    return (c.session == session) & (c.shopper == literal("", literal_execute=True))
+
+
+def newest(events: Sequence[Event]) -> list[Event]:
+    """The `RECENT` newest, newest first, ties by event id."""
+    by_id = sorted(events, key=lambda event: event.event_id)
+    return sorted(by_id, key=lambda event: event.timestamp, reverse=True)[:RECENT]
+
+
+def _recent(connection: Connection, whose: ColumnElement[bool]) -> list[Event]:
+    # The type stands in the statement's text: only so does SQLite see that its partial index will do.
     c = tables.events.c
     rows = connection.execute(
         select(tables.events)
-        .where(c.shopper == shopper, c.type != "impression")
+        .where(whose, c.type != literal("impression", literal_execute=True))
         .order_by(c.timestamp.desc(), c.event_id)
         .limit(RECENT)
     )
@@ -235,7 +284,7 @@ def _has_events(connection: Connection, shopper: str) -> bool:
     return connection.execute(select(c.event_id).where(c.shopper == shopper).limit(1)).first() is not None
 
 
-def _near(connection: Connection, shopper: str) -> list[str]:
+def near(connection: Connection, shopper: str) -> list[str]:
     """Ids whose spelling, or whose shopper's name, is like the one given; nearest first, at most three."""
     known = {
         row.id: f"{row.id} {row.name}".strip()
@@ -248,10 +297,10 @@ def _near(connection: Connection, shopper: str) -> list[str]:
     seen = select(tables.events.c.shopper).distinct().order_by(tables.events.c.shopper).limit(_NEAR_AMONG)
     for found in connection.execute(seen).scalars():
         known.setdefault(found, found)
-    near = process.extract(
+    found = process.extract(
         shopper[:80].lower(), known, scorer=fuzz.WRatio, processor=str.lower, limit=3, score_cutoff=60
     )
-    return [i for _, _, i in near if i]
+    return [i for _, _, i in found if i]
 
 
 def _explicit(connection: Connection, shopper: str) -> dict[str, object]:
@@ -261,14 +310,23 @@ def _explicit(connection: Connection, shopper: str) -> dict[str, object]:
     return dict(found or {})
 
 
-def _set_explicit(connection: Connection, shopper: str, explicit: Mapping[str, object]) -> None:
-    connection.execute(update(tables.shoppers).where(tables.shoppers.c.id == shopper).values(explicit=explicit))
+def _set(connection: Connection, shopper: str, **columns: object) -> None:
+    connection.execute(update(tables.shoppers).where(tables.shoppers.c.id == shopper).values(columns))
 
 
-def _told_by_shopper(connection: Connection) -> dict[str, object]:
+def _with(explicit: Mapping[str, object], key: str, entries: Sequence[object]) -> dict[str, object]:
+    """The same with these entries under the key; without the key where there are none."""
+    rest = {name: value for name, value in explicit.items() if name != key}
+    return {**rest, key: entries} if entries else rest
+
+
+def _said_by_shopper(connection: Connection) -> dict[str, tuple[dict[str, object], bool | None]]:
     c = tables.shoppers.c
-    rows = connection.execute(select(c.id, c.explicit).order_by(c.id).with_for_update())
-    return {id: explicit[TOLD] for id, explicit in rows if TOLD in explicit}
+    rows = connection.execute(select(c.id, c.explicit, c.consent).order_by(c.id).with_for_update())
+    return {
+        id: ({key: explicit[key] for key in (TOLD, UNLEARNED) if key in explicit}, consent)
+        for id, explicit, consent in rows
+    }
 
 
 def _insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Dialect, Double, Index, Integer, MetaData, Table, Text
+from sqlalchemy import JSON, Boolean, Column, DateTime, Dialect, Double, Index, Integer, MetaData, Table, Text, text
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData()
@@ -36,7 +36,11 @@ shoppers = Table(
     Column("persona", Boolean, nullable=False),
     Column("position", Integer, nullable=False),
     Column("explicit", JSON, nullable=False),
+    Column("consent", Boolean),
 )
+
+#: What the partial indexes hold: what shoppers did, as opposed to what they were shown; and what nobody's id is under.
+ACTS, NOBODYS = text("type != 'impression'"), text("shopper = ''")
 
 #: The columns are the fields of `ranking.types.Event`, in their order. A shopper needs no row in `shoppers`.
 events = Table(
@@ -58,4 +62,6 @@ events = Table(
     Column("variant", Text, nullable=False),
     Index("ix_events_shopper_timestamp", "shopper", "timestamp"),
     Index("ix_events_product", "product"),
+    Index("ix_events_acts", "shopper", "timestamp", sqlite_where=ACTS, postgresql_where=ACTS),
+    Index("ix_events_session", "session", "timestamp", sqlite_where=NOBODYS, postgresql_where=NOBODYS),
 )

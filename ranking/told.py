@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from retrieval.sizes import system
 from retrieval.types import Constraint
 
-#: The key in a shopper's `explicit`.
-TOLD = "told"
+#: The keys in a shopper's `explicit`: what they said, and the tags that may not be learned of them.
+TOLD, UNLEARNED = "told", "unlearned"
 
 
 def merged(before: Sequence[Constraint], later: Iterable[Constraint]) -> tuple[Constraint, ...]:
     """What holds after more was said, in the order in which it was said.
 
     A later value or limit takes the place of the one on the same facet and operator (a size only of one of its own
-    system: a shoe size leaves the letters be), exclusions add up, and what contradicts a later word goes.
+    system: a shoe size leaves the letters be; a budget only of the one for the same product type), exclusions add up,
+    and what contradicts a later word goes.
     """
     held = list(before)
     for new in later:
@@ -26,7 +27,7 @@ def merged(before: Sequence[Constraint], later: Iterable[Constraint]) -> tuple[C
 
 
 def _replaced(old: Constraint, new: Constraint) -> bool:
-    if old.facet != new.facet:
+    if (old.facet, old.within) != (new.facet, new.within):
         return False
     mine, other = set(new.values), set(old.values)
     if old.op == new.op:
@@ -47,9 +48,28 @@ def to_json(told: Iterable[Constraint]) -> list[dict[str, object]]:
             "value": list(c.value) if isinstance(c.value, tuple) else c.value,
             "hard": c.hard,
             "text": c.text,
+            **({"within": c.within} if c.within else {}),
         }
         for c in told
     ]
+
+
+def without(told: Iterable[Constraint], gone: Collection[Constraint]) -> tuple[Constraint, ...]:
+    """What is left once some was taken back, whenever and in whatever words it was said."""
+    taken = {_meaning(constraint) for constraint in gone}
+    return tuple(constraint for constraint in told if _meaning(constraint) not in taken)
+
+
+def _meaning(constraint: Constraint) -> tuple[object, ...]:
+    return constraint.facet, constraint.op, constraint.value, constraint.within
+
+
+def holding(told: Iterable[Constraint], kinds: Collection[str]) -> tuple[Constraint, ...]:
+    """What holds where products of these types (with all that they are a kind of) are searched: what is about them or
+    about nothing in particular, of two budgets the one for the type."""
+    held = [constraint for constraint in told if not constraint.within or constraint.within in kinds]
+    particular = {(c.facet, c.op) for c in held if c.within}
+    return tuple(c for c in held if c.within or (c.facet, c.op) not in particular)
 
 
 def told_in(explicit: Mapping[str, Any]) -> tuple[Constraint, ...]:
@@ -63,10 +83,22 @@ def told_in(explicit: Mapping[str, Any]) -> tuple[Constraint, ...]:
                 value=tuple(entry["value"]) if isinstance(entry["value"], list) else entry["value"],
                 hard=entry["hard"],
                 text=entry["text"],
+                within=entry.get("within", ""),
             )
             for entry in entries
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(
             f"{TOLD} is {str(entries)[:80]!r}: expected a list of objects with facet, op, value, hard and text"
+        ) from error
+
+
+def unlearned_in(explicit: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The (facet, value) pairs under the key "unlearned". ValueError for anything else there."""
+    entries = explicit.get(UNLEARNED, [])
+    try:
+        return tuple((str(entry["facet"]), str(entry["value"])) for entry in entries)
+    except (KeyError, TypeError) as error:
+        raise ValueError(
+            f"{UNLEARNED} is {str(entries)[:80]!r}: expected a list of objects with facet and value"
         ) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -45,8 +45,9 @@ class ShopperProfile:
     "brand". `price_range` maps a product type (and "" for all) to the (low, high) quartiles in minor units of what
     the shopper bought or viewed. `history` holds the recent events that reasons may quote, newest first; `events` all
     recent ones other than impressions, newest first, for a model to read. `told` is what the shopper said of
-    themselves and agreed to have kept.
-    An anonymous shopper has an empty profile.
+    themselves and agreed to have kept, `unlearned` are tags that they had taken out of what was learned of them.
+    `consent` says whether they agreed to be remembered (None: not asked).
+    An anonymous shopper has no id, and what they did in this session at most.
     """
 
     id: str = ""
@@ -57,6 +58,8 @@ class ShopperProfile:
     history: tuple[Event, ...] = ()
     events: tuple[Event, ...] = ()
     told: tuple[Constraint, ...] = ()
+    unlearned: tuple[tuple[str, str], ...] = ()
+    consent: bool | None = None
 
     @property
     def anonymous(self) -> bool:
@@ -90,8 +93,11 @@ class Scorer(Protocol):
 class ProfileStore(Protocol):
     """Where shoppers and what they did are kept."""
 
-    def get(self, shopper: str) -> ShopperProfile:
-        """The profile as of now; the empty id gives the anonymous profile. UnknownShopper (a KeyError) otherwise."""
+    def get(self, shopper: str, session: str = "") -> ShopperProfile:
+        """The profile as of now, with what was done in the session under nobody's id.
+
+        The empty id gives an anonymous profile, empty where nothing was done. UnknownShopper (a KeyError) for others.
+        """
         ...
 
     def personas(self) -> list[ShopperProfile]:
@@ -102,8 +108,16 @@ class ProfileStore(Protocol):
         """Stores events and returns how many were new; an event id that is known is left as it was."""
         ...
 
-    def tell(self, shopper: str, told: Sequence[Constraint]) -> None:
-        """Keeps what a shopper said of themselves (see `ranking.told.merged`); one who was unknown is known then.
+    def tell(
+        self,
+        shopper: str,
+        told: Sequence[Constraint],
+        *,
+        gone: Collection[Constraint] = (),
+        consent: bool | None = None,
+    ) -> None:
+        """Keeps what a shopper said of themselves (see `ranking.told.merged`), without what they took back, and
+        whether they agreed to be remembered, where they said so. One who was unknown is known then.
 
         BadConstraint for one that has no meaning; ValueError for the empty id.
         """

@@ -20,7 +20,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 #: The newest Alembic revision in retrieval/migrations/versions.
-HEAD = "0002"
+HEAD = "0003"
 
 BUSY_TIMEOUT_MS = 15_000
 DIALECTS = ("sqlite", "postgresql")

@@ -133,7 +133,8 @@ class Constraint:
     of FIELD_FACETS (price in major units of the store's currency, rating 0 to 5, in_stock and on_sale bool,
     release_date as ISO text, size as canonical text (see sizes), quantity the pieces that must be there). A hard
     constraint holds for every product returned; a soft one only raises the score. `text` is the part of the message
-    that says it, `turn` the turn (from 1) that said it.
+    that says it, `turn` the turn (from 1) that said it. `within` is the product type that it is about, where a shopper
+    said of themselves what they pay for shoes; "" for whatever is searched.
     """
 
     facet: str
@@ -142,6 +143,7 @@ class Constraint:
     hard: bool = True
     turn: int = 1
     text: str = ""
+    within: str = ""
 
     @property
     def values(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +13,10 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from ranking.profiles import HISTORY, DatabaseProfiles, Shopper, UnknownShopper
+from ranking.profiles import HISTORY, DatabaseProfiles, Shopper, UnknownShopper, newest
 from ranking.taste import TasteSettings, affinities, base_rates, price_ranges, telling
-from ranking.told import merged
-from ranking.types import Event, ProfileStore, ShopperProfile
+from ranking.told import merged, without
+from ranking.types import Event, EventType, ProfileStore, ShopperProfile
 from retrieval.catalogue import Catalogue
 from retrieval.database import open_database
 from retrieval.filters import check
@@ -42,14 +42,13 @@ class MemoryProfiles:
         self.items = {found.product.id: found for found in JACKETS}
         self.rates = base_rates(JACKETS, TasteSettings())
 
-    def get(self, shopper: str) -> ShopperProfile:
-        if not shopper:
-            return ShopperProfile()
-        events = [e for e in self.events.values() if e.shopper == shopper]
-        if shopper not in self.shoppers and not events and shopper not in self.told:
+    def get(self, shopper: str, session: str = "") -> ShopperProfile:
+        events = [e for e in self.events.values() if shopper and e.shopper == shopper]
+        if shopper and shopper not in self.shoppers and not events:
             raise UnknownShopper(shopper, [])
         row = self.shoppers.get(shopper, Shopper(id=shopper))
-        acts = [e for e in events if e.type != "impression"]
+        events += [e for e in self.events.values() if session and (e.shopper, e.session) == ("", session)]
+        acts = newest([e for e in events if e.type != "impression"])
         return ShopperProfile(
             id=shopper,
             name=row.name,
@@ -57,7 +56,9 @@ class MemoryProfiles:
             tags=affinities(acts, self.items, self.rates, TasteSettings()),
             price_range=price_ranges(acts, self.items, TasteSettings()),
             history=telling(acts, HISTORY, TasteSettings()),
+            events=tuple(acts),
             told=self.told.get(shopper, ()),
+            consent=row.consent,
         )
 
     def personas(self) -> list[ShopperProfile]:
@@ -70,15 +71,24 @@ class MemoryProfiles:
             self.events.setdefault(given.event_id, given)
         return len(self.events) - before
 
-    def tell(self, shopper: str, told: Sequence[Constraint]) -> None:
+    def tell(
+        self,
+        shopper: str,
+        told: Sequence[Constraint],
+        *,
+        gone: Collection[Constraint] = (),
+        consent: bool | None = None,
+    ) -> None:
         if not shopper:
             raise ValueError("nobody")
         for constraint in told:
             check(constraint)
-        if told:
+        if told or gone or consent is not None:
             with self.lock:
-                before = self.told.get(shopper, ())
+                row = self.shoppers.setdefault(shopper, Shopper(id=shopper))
+                before = without(self.told.get(shopper, ()), gone)
                 self.told[shopper] = merged(before, [replace(constraint, turn=1) for constraint in told])
+                self.shoppers[shopper] = replace(row, consent=row.consent if consent is None else consent)
 
 
 Again = Callable[[], ProfileStore]
@@ -290,6 +300,58 @@ def test_what_has_no_meaning_is_refused_and_nothing_of_it_kept(store: ProfileSto
         store.tell("", TOLD)
     assert store.get("mei").told == ()
     assert store.get("") == ShopperProfile()
+
+
+def test_what_is_taken_back_is_gone_however_it_was_said(again: Again) -> None:
+    again().tell("mei", TOLD)
+    again().tell("mei", [no("brand", "acme")], gone=[replace(TOLD[1], text="I like black", turn=3, hard=True), TOLD[4]])
+    again().tell("mei", (), gone=[no("material", "silk")])
+    assert again().get("mei").told == (TOLD[0], TOLD[2], TOLD[3], no("brand", "acme"))
+
+
+def test_a_budget_for_one_kind_leaves_the_others_be(again: Again) -> None:
+    shoes = Constraint(facet="price", op="<=", value=60.0, hard=False, text="$60 on shoes", within="shoes")
+    bags = replace(shoes, value=90.0, within="bag")
+    again().tell("mei", [TOLD[3], shoes, bags])
+    again().tell("mei", [replace(shoes, value=80.0)])
+    assert again().get("mei").told == (TOLD[3], bags, replace(shoes, value=80.0))
+    again().tell("mei", (), gone=[bags, replace(shoes, within="boots")])
+    assert again().get("mei").told == (TOLD[3], replace(shoes, value=80.0))
+
+
+def test_consent_is_what_was_said_last(again: Again) -> None:
+    assert again().get("mei").consent is None
+    for said, kept in ((False, False), (None, False), (True, True), (None, True), (False, False)):
+        again().tell("mei", TOLD[:1], consent=said)
+        assert again().get("mei").consent is kept
+    again().tell("zoe", (), consent=True)
+    assert again().get("zoe") == ShopperProfile(id="zoe", consent=True)
+
+
+def in_session(type: EventType, product: str, session: str, *, shopper: str = "", days_ago: float = 0.0) -> Event:
+    return replace(event(type, product, shopper=shopper, days_ago=days_ago), session=session)
+
+
+def test_a_visitor_is_known_by_what_was_done_in_the_session_alone(store: ProfileStore) -> None:
+    assert store.get("", "s1") == ShopperProfile()
+    cart = in_session("cart", "black-leather", "s1")
+    store.record([cart, in_session("cart", "red-wool", "s2"), in_session("impression", "red-cotton", "s1")])
+    visitor = store.get("", "s1")
+    assert visitor.anonymous and visitor.events == visitor.history == (cart,)
+    assert visitor.tags["material", "leather"] > 0 > visitor.tags.get(("material", "wool"), -1)
+    assert store.get("") == store.get("", "s3") == ShopperProfile()
+
+
+def test_a_shopper_has_their_own_events_and_those_of_the_session(store: ProfileStore) -> None:
+    own = event("purchase", "red-wool", shopper="mei", days_ago=3)
+    mine = in_session("cart", "black-leather", "s1", days_ago=1)
+    elsewhere = in_session("cart", "red-cotton", "s1", shopper="abe", days_ago=2)
+    store.record([own, mine, elsewhere])
+    assert store.get("mei", "s1").events == (mine, own)
+    assert store.get("mei").events == store.get("mei", "s2").events == (own,)
+    assert store.get("abe", "s1").events == (mine, elsewhere)
+    with pytest.raises(KeyError):
+        store.get("nobody-at-all", "s1")
 
 
 def test_telling_at_the_same_time_loses_nothing(again: Again) -> None:
