@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from assistant.documents import Documents, read_documents
+from assistant.journal import Journal
 from assistant.sessions import Sessions
 from assistant.settings import Settings
 from assistant.types import Generator
@@ -60,6 +61,7 @@ class Store:
     index: ProductIndex
     search: Search
     profiles: ProfileStore
+    journal: Journal
     scorer: Scorer
     rulebook: Rules
     shelf: Shelf
@@ -218,6 +220,7 @@ def open_store(settings: Settings, *, progress: Progress = silent) -> Store:
         items = not_hidden(every, rulebook, settings.home)
         found = vocabulary(items)
         shelf = Shelf(items)
+        profiles = DatabaseProfiles(catalogue.engine, catalogue, items=every)
         store = Store(
             settings=settings,
             catalogue=catalogue,
@@ -228,7 +231,8 @@ def open_store(settings: Settings, *, progress: Progress = silent) -> Store:
             sessions=Sessions(catalogue.engine),
             index=index,
             search=Search(items, index, embedder, lexicon),
-            profiles=DatabaseProfiles(catalogue.engine, catalogue, items=every),
+            profiles=profiles,
+            journal=Journal(profiles),
             scorer=TasteScorer(),
             rulebook=rulebook,
             shelf=shelf,

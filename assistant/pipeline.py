@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from time import perf_counter
 
 from assistant.answers.again import show_again
@@ -14,11 +16,15 @@ from assistant.answers.shop import about_the_shopper, change_cart, over_the_stor
 from assistant.answers.talk import go_back, say, start_over
 from assistant.build import Store
 from assistant.explain import explain
+from assistant.journal import turn_events
 from assistant.ledger import without
+from assistant.privacy import NotWiped, erase
 from assistant.types import Act, Cards, DialogueState, Explanation, Part, Reply, TextPiece, Understanding
 from assistant.understand import understand
 from ranking.types import ShopperProfile
 from retrieval.types import Constraint
+
+log = logging.getLogger(__name__)
 
 #: Who answers which act.
 ANSWERS: Mapping[Act, Callable[[Asked], Cards]] = {
@@ -93,19 +99,35 @@ def taken_out(constraint: Constraint, state: DialogueState, store: Store) -> tup
 
 
 def respond(
-    message: str | Constraint, state: DialogueState, shopper: str, store: Store, *, k: int = 12, neutral: bool = False
+    message: str | Constraint,
+    state: DialogueState,
+    shopper: str,
+    store: Store,
+    *,
+    session: str = "",
+    k: int = 12,
+    neutral: bool = False,
 ) -> Iterator[Part]:
     """Answers a message: the cards first, then the text in checked pieces, last the whole reply.
 
-    `neutral` leaves the shopper's history out. Closing the iterator stops the generator. BadMessage for an
-    unusable message, UnknownShopper for a shopper who is not in the store.
+    What is shown and done is logged under `session`, and under the shopper where they agreed to it; nothing is without
+    one. `neutral` leaves the shopper's history out, and logs nothing. Closing the iterator stops the generator.
+    BadMessage for an unusable message, UnknownShopper for a shopper who is not in the store.
     """
     timings = Timings()
-    profile = store.profiles.get("" if neutral else shopper)
+    profile = ShopperProfile() if neutral else store.profiles.get(shopper, session)
     cards = find(message, store, profile, state=state, k=k, timings=timings)
-    keep_told(cards, state, shopper, store)
+    if cards.forget and not neutral:
+        forget(shopper, session, store)
+    else:
+        keep_told(cards, state, profile, store)
     timings.since_start("first_card")
-    yield cards
+    unlogged = ""
+    try:
+        yield cards
+    finally:  # who stops the reply has seen the cards
+        if session and not (neutral or cards.forget):
+            unlogged = log_turn(cards, state, profile, session, store)
 
     explanation = Explanation(text="", generator="none")
     if cards.explained:
@@ -123,15 +145,43 @@ def respond(
         text=joined(cards, explanation),
         explanation=explanation,
         state=cards.state,
+        unlogged=unlogged,
         timings_ms=dict(timings),
     )
 
 
-def keep_told(cards: Cards, before: DialogueState, shopper: str, store: Store) -> None:
-    """Keeps what the shopper said of themselves beyond the conversation, once they have agreed to it."""
-    now = cards.state
-    if shopper and now.consent and now.told and (now.told != before.told or not before.consent):
-        store.profiles.tell(shopper, now.told)
+def keep_told(cards: Cards, before: DialogueState, profile: ShopperProfile, store: Store) -> None:
+    """Keeps whether the shopper agrees to be remembered, and what they say of themselves where they do."""
+    now, said = cards.state.told, cards.consent
+    if profile.anonymous:
+        return
+    new: tuple[Constraint, ...] = ()
+    gone: tuple[Constraint, ...] = ()
+    if agreed(cards, profile):
+        new = now if said else tuple(c for c in now if c not in before.told)
+        gone = tuple(c for c in before.told if c not in now)
+    store.profiles.tell(profile.id, new, gone=gone, consent=said)
+
+
+def agreed(cards: Cards, profile: ShopperProfile) -> bool:
+    """Whether this turn may be kept under the shopper's id."""
+    return bool(profile.id and (profile.consent if cards.consent is None else cards.consent))
+
+
+def log_turn(cards: Cards, before: DialogueState, profile: ShopperProfile, session: str, store: Store) -> str:
+    """Logs what a turn showed and what was done in it; why that could not be, "" where it could."""
+    shopper = profile.id if agreed(cards, profile) else ""
+    return store.journal.write(
+        turn_events(cards, before, store.search.named, shopper=shopper, session=session, at=datetime.now(UTC))
+    )
+
+
+def forget(shopper: str, session: str, store: Store) -> None:
+    """Erases all that is kept of the shopper. Where bytes may be left in the file, that is for the store to know."""
+    try:
+        erase(store.catalogue.engine, shopper, session)
+    except NotWiped as error:
+        log.error("a shopper asked to be forgotten: %s", error)
 
 
 def joined(cards: Cards, explanation: Explanation) -> str:

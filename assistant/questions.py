@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.parsing import acts, acts_shop
@@ -20,6 +20,7 @@ from assistant.parsing.turns import (
 from assistant.reading import Reading
 from assistant.types import Act, CartOp, Need, Understanding
 from assistant.wants import requested
+from retrieval.types import FACETS, Constraint
 
 _SIMPLE: tuple[tuple[Act, re.Pattern[str]], ...] = (
     ("help", acts.HELP), ("undo", acts.UNDO), ("reset", acts.RESET), ("show", acts.SHOW), ("more", acts.MORE),
@@ -262,13 +263,33 @@ def named_in_cart(reading: Reading) -> tuple[str, ...]:
     return tuple(item.product.id for item in fitting[:1])
 
 
-def about_me(reading: Reading) -> Understanding:
-    told = tuple(
-        replace(c, hard=c.op == "!=" or c.facet == "size", turn=reading.state.turn + 1)
+#: What follows is not worn, eaten or used by the shopper: of a wish in the same sentence the opposite is meant.
+_REFUSES = re.compile(r"\bi refuse to (?:wear|eat|use|touch|buy)\b")
+
+
+def about_me(reading: Reading, habits: Sequence[tuple[str, float]] = ()) -> Understanding:
+    """What the shopper says of themselves; `habits` are the (kind, most that they pay for it) pairs in it."""
+    refuses, turn = _REFUSES.search(reading.plain) is not None, reading.state.turn + 1
+    said = [
+        replace(c, op="!=") if refuses and c.op == "=" and c.facet in FACETS else c
         for c in reading.request.constraints
         if c.facet not in ("quantity", "product_type", "category", "in_stock")
+        and c.text != "平时"  # usually, and nothing casual
+        and (not habits or c.facet == "size" or c.op == "!=")  # the rest is what the money is for
+    ]
+    told = (
+        *(replace(c, hard=c.op == "!=" or c.facet == "size", turn=turn) for c in said),
+        *(
+            Constraint(
+                facet="price", op="<=", value=most, hard=False, turn=turn, text=reading.written.text, within=kind
+            )
+            for kind, most in habits
+        ),
     )
     if reading.request.types and asks_anew(reading.plain) and not any(c.facet in TYPES for c in told):
+        kinds = {value for c in reading.request.types for value in c.values}
+        within = next(iter(kinds)) if len(kinds) == 1 else ""
+        told = tuple(replace(c, within=within) if c.facet == "price" else c for c in told)
         return replace(requested(reading), told=told)
     return replace(reading.same, act="about_me", told=told)
 

@@ -22,7 +22,7 @@ from retrieval.database import upsert, writing
 
 metadata = MetaData()
 
-#: `state` is JSON text; `updated` is when it was saved; `owner` proves whose it is without naming them (see `owned_by`).
+#: `state` is JSON text; `updated` is when it was saved; `owner` proves whose it is and names nobody (see `owned_by`).
 sessions = Table(
     "sessions",
     metadata,

@@ -37,7 +37,10 @@ class Need:
     list: Kind | Literal[""] = ""
 
     def query(self, language: Language, told: tuple[Constraint, ...] = ()) -> Query:
-        """What retrieval is asked for; `told` holds too where the ledger says nothing about its facet."""
+        """What retrieval is asked for; `told` holds too where the ledger says nothing about its facet.
+
+        What was told of another kind of product is the caller's to leave out (see `ranking.told.holding`).
+        """
         own = {constraint.facet for constraint in self.constraints}
         return Query(
             text=self.said,
@@ -97,6 +100,8 @@ class Aspect:
 
 
 CartOp = Literal["add", "remove", "show", "clear", "checkout"]
+#: What a message about the shopper does: say something, ask what is known, have everything forgotten.
+MeOp = Literal["tell", "show", "forget"]
 #: What a question about the whole store asks for.
 CatalogueKind = Literal["count", "list", "extreme", "range"]
 
@@ -110,7 +115,8 @@ class Understanding:
     ("the ninth one"). `aspects` are what a question or comparison is about. `need` is,
     for a question about the whole store, which products it counts.
     `list` is the list of recommendations that is asked for, "" for none.
-    `told` is what the shopper said of themselves. `corrected` are (written, read) pairs of misspelt words.
+    `told` is what the shopper said of themselves, `consent` whether it may be kept, `me` what else the message does
+    with what is known of them. `corrected` are (written, read) pairs of misspelt words.
     """
 
     act: Act
@@ -130,6 +136,7 @@ class Understanding:
     quantity: int = 1
     told: tuple[Constraint, ...] = ()
     consent: bool | None = None
+    me: MeOp = "tell"
     corrected: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -137,7 +144,7 @@ class Understanding:
         """What is searched for the need in focus; None for an act that searches nothing."""
         if self.act not in ("search", "refine", "sort") or self.focus >= len(self.needs):
             return None
-        return self.needs[self.focus].query(self.language, self.told)
+        return self.needs[self.focus].query(self.language, tuple(c for c in self.told if not c.within))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,7 +246,9 @@ class Cards:
     `nearest` are not part of `products`: they break a limit, and say by how much. `replies` are messages that the
     shopper may send with one touch. `source` names the document that answers a store question. `state` is the
     conversation after this turn. `refers` are the ids of the shown products that the message speaks of; `unresolved`
-    is a reference that fits none of them, and that the reply says it does not find.
+    is a reference that fits none of them, and that the reply says it does not find. `consent` is what the shopper said
+    just now about being remembered. `forget` says that all that is kept of them is to be erased: they are a visitor
+    from then on.
     """
 
     act: Act
@@ -258,6 +267,8 @@ class Cards:
     source: str = ""
     refers: tuple[str, ...] = ()
     unresolved: str = ""
+    consent: bool | None = None
+    forget: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,12 +280,14 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """The whole reply, once finished. `text` is the lead and the explanation as shown."""
+    """The whole reply, once finished. `text` is the lead and the explanation as shown. `unlogged` says why what was
+    shown and done could not be logged ("" where it was, or was not to be)."""
 
     cards: Cards
     text: str
     explanation: Explanation
     state: DialogueState
+    unlogged: str = ""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
 

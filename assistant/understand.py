@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from assistant.list_wishes import asked_list
 from assistant.opinion import weighed
-from assistant.parsing import acts, acts_shop
+from assistant.parsing import acts, acts_shop, privacy
+from assistant.parsing.budgets import budgets
 from assistant.parsing.message import BadMessage, clean, comparable, language, says_nothing
 from assistant.parsing.store_words import StoreWords, store_words
 from assistant.parsing.turns import is_question
@@ -75,6 +76,8 @@ def understand(
 
 def understood(reading: Reading) -> Understanding:
     plain = reading.plain
+    if (kept := about_what_is_kept(reading)) is not None:
+        return kept
     if (act := simple_act(reading)) is not None:
         return doing(reading, act)
     if acts.UNDO_FIRST.match(plain):
@@ -83,6 +86,8 @@ def understood(reading: Reading) -> Understanding:
         return doing(reading, "thanks")
     if not reading.removals and off_topic(reading):
         return replace(reading.same, act="off_topic")
+    if habits := budgets(plain, reading.phrases):
+        return about_me(reading, habits)
     asks_store = (
         acts_shop.STORE.search(plain) and not acts_shop.NOT_STORE.search(plain) and not reading.request_of_its_own(2)
     )
@@ -124,6 +129,18 @@ def understood(reading: Reading) -> Understanding:
     if acts.OPINION.search(plain) and not reading.spans and not reading.request.constraints:
         return replace(reading.same, act="off_topic")
     return requested(reading)
+
+
+def about_what_is_kept(reading: Reading) -> Understanding | None:
+    """What do you know about me, forget me, remember me; None for every other message."""
+    same = replace(reading.same, act="about_me")
+    if privacy.FORGET.fullmatch(reading.plain):
+        return replace(same, me="forget")
+    if privacy.STOP.fullmatch(reading.plain):
+        return replace(same, consent=False)
+    if privacy.REMEMBER_ME.fullmatch(reading.plain):
+        return replace(same, consent=True)
+    return replace(same, me="show") if privacy.KNOWS.search(reading.plain) else None
 
 
 def _two_compared(reading: Reading) -> bool:

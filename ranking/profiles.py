@@ -41,8 +41,8 @@ class UnknownShopper(KeyError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shopper:
-    """A shopper's row. Personas are shown for switching, by `position`; `explicit` is what they told the store, `consent`
-    whether they agreed to be remembered (None: not asked)."""
+    """A shopper's row. Personas are shown for switching, by `position`; `explicit` is what they told the store,
+    `consent` whether they agreed to be remembered (None: not asked)."""
 
     id: str
     name: str = ""

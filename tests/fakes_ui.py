@@ -23,7 +23,7 @@ from assistant.types import (
     TextPiece,
 )
 from assistant.understand import BadMessage
-from ranking.types import ScoredProduct, ShopperProfile
+from ranking.types import Event, ScoredProduct, ShopperProfile
 from retrieval.types import Candidate, Constraint, Money, Product, TaggedProduct, Translation
 
 DRAWING = (
@@ -56,6 +56,18 @@ class FakeProfiles:
 
     def personas(self) -> list[ShopperProfile]:
         return self.known
+
+    def get(self, shopper: str, session: str = "") -> ShopperProfile:
+        return next((profile for profile in self.known if profile.id == shopper), ShopperProfile())
+
+
+class FakeJournal:
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def write(self, events: Sequence[Event]) -> str:
+        self.events += events
+        return ""
 
 
 class FakeSessions:
@@ -99,6 +111,7 @@ class FakeStore:
     catalogue: FakeCatalogue
     profiles: FakeProfiles
     sessions: FakeSessions = field(default_factory=FakeSessions)
+    journal: FakeJournal = field(default_factory=FakeJournal)
     lexicon: FakeLexicon = field(default_factory=FakeLexicon)
     settings: FakeSettings = field(default_factory=FakeSettings)
     generator: None = None
@@ -135,7 +148,9 @@ def fake_store(home: Path, products: Sequence[Product] | None = None, **meta: st
             if image.startswith("images/") and "/" not in name:
                 (home / "images" / name).write_text(DRAWING.format(colour="#22211f"), encoding="utf-8")
     personas = [
-        ShopperProfile(id="maya", name="Maya", about="Cycles to work in every weather; likes plain, warm things."),
+        ShopperProfile(
+            id="maya", name="Maya", about="Cycles to work in every weather; likes plain, warm things.", consent=True
+        ),
         ShopperProfile(id="wei", name="Wei", about="Buys gifts early and looks for a bargain."),
     ]
     return FakeStore(
@@ -179,7 +194,7 @@ class ScriptedPipeline:
         self.lock = threading.Lock()
 
     def __call__(
-        self, message: str | Constraint, state: DialogueState, shopper: str, store: FakeStore
+        self, message: str | Constraint, state: DialogueState, shopper: str, store: FakeStore, *, session: str
     ) -> Iterator[Part]:
         with self.lock:
             self.seen.append((message, state, shopper))

@@ -51,6 +51,7 @@ const productLink = (card, text) => {
   link.href = address(card.href) || "#";
   link.target = "_blank";
   link.rel = "noopener noreferrer";
+  link.addEventListener("click", () => trigger("opened", { product: String(card.id) }));
   return link;
 };
 

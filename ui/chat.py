@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 import gradio as gr
 from anyio import to_thread
 
 from assistant.build import Store
+from assistant.journal import opened_page
 from assistant.types import Cards, DialogueState, Part, Reply
 from assistant.understand import BadMessage
 from ranking.profiles import UnknownShopper
@@ -27,7 +28,13 @@ from ui.words import FRESH, WORDS
 
 #: New values of (conversation, session, box, send, stop).
 Update = tuple[Any, ...]
-Respond = Callable[[str | Constraint, DialogueState, str, Store], Iterator[Part]]
+
+
+class Respond(Protocol):
+    def __call__(
+        self, message: str | Constraint, state: DialogueState, shopper: str, store: Store, *, session: str
+    ) -> Iterator[Part]: ...
+
 
 HERE = Path(__file__).parent
 log = logging.getLogger(__name__)
@@ -121,12 +128,13 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
         run, told = runs.start(tab), 0.0
         yield turn.value, session, "" if typed else keep, *busy
         try:
-            parts = respond(message, session.dialogue, session.shopper, store)
+            parts = respond(message, session.dialogue, session.shopper, store, session=session.id)
             async with aclosing(beside.iterate(parts, run.stopped)) as arriving:
                 async for part in arriving:
                     turn = after(turn, part, store.lexicon, currency=currency, direct=direct)
                     if isinstance(part, Cards):
-                        session = replace(session, dialogue=part.state)
+                        shopper = "" if part.forget else session.shopper
+                        session = replace(session, dialogue=part.state, shopper=shopper)
                         yield turn.value, session, keep, *busy
                     elif not isinstance(part, Reply) and monotonic() - told >= EVERY_S:
                         told = monotonic()
@@ -175,6 +183,23 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
         async with aclosing(answer(constraint, session, request.session_hash or "", said=said)) as updates:
             async for update in updates:
                 yield update
+
+    async def opened(session: Session, event: gr.EventData) -> None:
+        """A product's page, opened from a card of the list that the session showed last; anything else is no click."""
+        id, shown = given_text(event, "product"), session.dialogue.shown
+        if session.id and id in shown:
+            try:
+                await to_thread.run_sync(log_click, id, shown.index(id) + 1, session)
+            except Exception:
+                log.exception("a click was not logged")
+
+    def log_click(id: str, place: int, session: Session) -> None:
+        shopper = session.shopper if session.shopper and store.profiles.get(session.shopper).consent else ""
+        clicks = [
+            opened_page(product, place=place, shopper=shopper, session=session.id)
+            for product in store.catalogue.get([id])
+        ]
+        store.journal.write(clicks)
 
     async def stop(request: gr.Request) -> None:
         runs.stop(request.session_hash or "")
@@ -268,6 +293,7 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
         gr.on([box.submit, send.click], ask, [box, session], **turn_options)
         conversation.say(say, [session], **turn_options)
         conversation.remove(remove, [session], **turn_options)
+        conversation.opened(opened, [session], None, **quick)
         halt.click(stop, None, None, **quick)
         shopper.input(choose, [session, shopper], [conversation, session, send, halt], **quick)
         conversation.reopen(reopen, [session], [conversation, session, shopper], **quick)

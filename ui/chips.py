@@ -60,6 +60,8 @@ def phrase(constraint: Constraint, wording: Wording) -> tuple[str, str]:
         return name, EXCLUSIONS[language].format(labels) if constraint.op == "!=" else labels
     if isinstance(value, bool):
         return "", WORDS[language][facet] if value == (constraint.op == "=") else ""
+    if facet == "price" and constraint.within:
+        name = wording.lexicon.label("product_type", constraint.within, language)
     if isinstance(value, int | float):
         shown = amount(value, wording) if facet == "price" else f"{value:g}"
     else:
@@ -85,7 +87,7 @@ def fixed(text: str, kind: str, facet: str = "") -> Chip:
 
 def key(constraint: Constraint) -> tuple[object, ...]:
     """What a constraint asks, however firmly and whenever it was said."""
-    return constraint.facet, constraint.op, constraint.value
+    return constraint.facet, constraint.op, constraint.value, constraint.within
 
 
 def need_chips(

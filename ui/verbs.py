@@ -246,24 +246,32 @@ def converse(
 ) -> None:
     """Answers message after message. A message that cannot be used is answered too and ends nothing.
 
-    The conversation is kept under the id `session` after every turn; "" keeps nothing.
+    The conversation is kept under the id `session` after every turn; "" keeps nothing of it but what the shopper
+    agreed to.
     """
-    for message in messages:
-        try:
-            for part in respond(message, state, shopper, store, k=k):
-                if not as_json:
-                    say(part)
-                if isinstance(part, Reply):
-                    state = part.state
-                    if session:
-                        store.sessions.save(session, shopper, state)
-                    if as_json:
-                        data_json(turn_json(part))
-        except BadMessage as error:
-            if as_json:
-                data_json(refusal_json(str(error), state))
-            else:
-                data(str(error))
+    id = session or store.sessions.new_id()
+    try:
+        for message in messages:
+            try:
+                for part in respond(message, state, shopper, store, session=id, k=k):
+                    if not as_json:
+                        say(part)
+                    if isinstance(part, Cards) and part.forget:
+                        shopper = ""
+                    if isinstance(part, Reply):
+                        state = part.state
+                        if session:
+                            store.sessions.save(session, shopper, state)
+                        if as_json:
+                            data_json(turn_json(part))
+            except BadMessage as error:
+                if as_json:
+                    data_json(refusal_json(str(error), state))
+                else:
+                    data(str(error))
+    finally:
+        if not session:
+            store.sessions.forget(id)
 
 
 def say(part: Part) -> None:

@@ -20,6 +20,7 @@ def constraint_json(constraint: Constraint) -> dict[str, Any]:
         "hard": constraint.hard,
         "turn": constraint.turn,
         "text": constraint.text,
+        **({"within": constraint.within} if constraint.within else {}),
     }
 
 
@@ -105,6 +106,7 @@ def turn_json(reply: Reply) -> dict[str, Any]:
         "replies": list(cards.replies),
         "source": cards.source,
         "refers": list(cards.refers),
+        "unlogged": reply.unlogged,
         **state_json(reply.state),
     }
 
@@ -125,6 +127,7 @@ def refusal_json(said: str, state: DialogueState) -> dict[str, Any]:
         "replies": [],
         "source": "",
         "refers": [],
+        "unlogged": "",
         **state_json(state),
     }
 

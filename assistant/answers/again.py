@@ -32,7 +32,7 @@ def show_again(asked: Asked) -> Cards:
         fitting = [item for own in lists for item in own]
         relaxed: tuple[Constraint, ...] = ()
     else:
-        held = need.query(language, asked.told).hard if need and needs else ()
+        held = asked.query(need).hard if need and needs else ()
         relaxed = tuple(c for c in held if not any(satisfies(item, c) for item in items))  # left out when it was shown
         held = tuple(c for c in held if c not in relaxed)
         groups, fitting = (), [item for item in items if all(satisfies(item, constraint) for constraint in held)]
@@ -54,7 +54,7 @@ def divided(asked: Asked, needs: Sequence[Need], items: Sequence[TaggedProduct])
     """The products for each need: those that meet all that must hold for it, each once, for the first that it meets."""
     left, lists = list(items), []
     for need in needs:
-        hard = need.query(asked.understood.language, asked.told).hard
+        hard = asked.query(need).hard
         lists.append([item for item in left if all(satisfies(item, c) for c in hard)])
         left = [item for item in left if item not in lists[-1]]
     return lists

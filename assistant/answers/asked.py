@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from assistant.types import UNDO, DialogueState, Understanding
+from assistant.ledger import types_of
+from assistant.types import UNDO, DialogueState, Need, Understanding
+from ranking.told import holding
 from ranking.types import ScoredProduct, ShopperProfile
 from retrieval.filters import satisfies
 from retrieval.types import Candidate, Constraint, Language, Query, SearchResult, TaggedProduct
@@ -40,6 +42,21 @@ class Asked:
         """What the shopper said of themselves, now, in this conversation or before it."""
         return told_together((*self.profile.told, *self.state.told, *self.understood.told))
 
+    @property
+    def consent(self) -> bool | None:
+        """Whether the shopper agreed to be remembered: a known one beyond this conversation, a visitor in it."""
+        return self.profile.consent if self.profile.id else self.state.consent
+
+    def told_of(self, item: TaggedProduct) -> tuple[Constraint, ...]:
+        """What of that holds for products of an item's kind."""
+        return holding(self.told, {*item.values("product_type"), *item.values("category")})
+
+    def query(self, need: Need) -> Query:
+        """What is searched for a need, with what the shopper told that is about its kind or about everything."""
+        kinds = types_of(need)
+        kinds |= {wider for kind in kinds for wider in self.store.lexicon.implied(*kind)}
+        return need.query(self.language, holding(self.told, {value for _, value in kinds}))
+
     def items(self, ids: Sequence[str]) -> list[TaggedProduct]:
         """The products with these ids that the store (still) has, in that order."""
         return self.store.search.named(ids)
@@ -67,10 +84,11 @@ def with_pinned(asked: Asked, query: Query, result: SearchResult) -> tuple[Candi
 
 
 def told_together(told: Sequence[Constraint]) -> tuple[Constraint, ...]:
-    """One size, and one liking a facet: the last said counts. All that is refused adds up."""
+    """One size, one budget a kind, and one liking a facet: the last said counts. All that is refused adds up."""
     kept: dict[tuple[object, ...], Constraint] = {}
     for constraint in told:
-        key = (constraint.facet, constraint.op, constraint.value if constraint.op == "!=" else "")
+        refused = constraint.value if constraint.op == "!=" else ""
+        key = (constraint.facet, constraint.op, refused, constraint.within)
         kept.pop(key, None)
         kept[key] = constraint
     return tuple(kept.values())

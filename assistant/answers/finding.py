@@ -83,7 +83,7 @@ def show_similar(asked: Asked) -> Cards:
         text=asked.understood.needs[asked.understood.focus].said if asked.understood.needs else "",
         search_text=" ".join([item.product.title, *types[:1]]).lower(),
         language=language,
-        constraints=(*kept, *asked.told),
+        constraints=(*kept, *asked.told_of(item)),
     )
     result = asked.store.search.find(query, POOL)
     kin = [c for c in result.candidates if set(types[:1]) & set(c.item.values("product_type"))] or list(
@@ -108,7 +108,7 @@ def show_similar(asked: Asked) -> Cards:
 
 
 def found_for(asked: Asked, need: Need, *, beyond: int = 0) -> Found:
-    query = need.query(asked.understood.language, asked.told)
+    query = asked.query(need)
     asked.lap("answer")
     result = asked.store.search.find(query, max(POOL, asked.k + beyond))
     asked.lap("retrieve")

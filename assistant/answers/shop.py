@@ -8,10 +8,10 @@ from assistant.answers.asked import Asked, bare, moved, told_together
 from assistant.answers.cart import changed_cart
 from assistant.answers.catalogue import catalogue_answer
 from assistant.answers.finding import spoken, unresolved
-from assistant.types import Cards
+from assistant.answers.known import described, known_text
+from assistant.types import Cards, DialogueState
 from assistant.understand import REMEMBER
 from prompts import render
-from retrieval.types import FACETS, Constraint
 
 
 def change_cart(asked: Asked) -> Cards:
@@ -75,45 +75,42 @@ def store_question(asked: Asked) -> Cards:
 
 
 def about_the_shopper(asked: Asked) -> Cards:
-    """Takes in what the shopper says of themselves; asks once whether to keep it."""
+    """Takes in what the shopper says of themselves, says what is known, forgets; asks once whether to keep it."""
     understood, state = asked.understood, asked.state
-    language = understood.language
+    if understood.me == "forget":
+        fresh = DialogueState(turn=state.turn + 1, language=asked.language, act="about_me")
+        return replace(said(asked, render(f"forgotten.{asked.language}.j2"), state=fresh), forget=True)
+    if understood.me == "show":
+        return said(asked, all_known(asked), state=moved(asked, changed=False))
+    known, kept = bool(asked.profile.id), bool(asked.profile.consent)
     if understood.consent is not None:
-        kept = state.told
-        text = render(f"consent.{language}.j2", agreed=understood.consent, known=bool(asked.profile.id))
-        return Cards(
-            act="about_me", language=language, query=None, products=(), lead=text.strip(),
-            state=moved(asked, changed=True, consent=understood.consent, told=kept),
-        )  # fmt: skip
+        text = render(f"consent.{asked.language}.j2", agreed=understood.consent, known=known, kept=kept)
+        state = moved(asked, changed=False, consent=understood.consent)
+        return replace(said(asked, text, state=state), consent=understood.consent)
     told = told_together((*state.told, *understood.told))
-    ask = state.consent is None and bool(understood.told)
-    text = render(
-        f"about_me.{language}.j2",
-        said=[described(asked, c) for c in understood.told],
-        ask=ask,
-        kept=bool(state.consent),
-    )
-    return Cards(
-        act="about_me",
-        language=language,
-        query=None,
-        products=(),
-        lead=text.strip(),
-        state=moved(asked, changed=told != state.told, told=told, offer=REMEMBER if ask else ""),
-        replies=(("好的，请记住", "不用记") if language == "zh" else ("Yes, remember it", "No, just for now"))
-        if ask
-        else (),
+    ask = asked.consent is None and state.consent is None and bool(understood.told)
+    currency = asked.store.settings.currency
+    described_ = [described(c, asked.language, asked.store.lexicon, currency) for c in understood.told]
+    text = render(f"about_me.{asked.language}.j2", said=described_, ask=ask)
+    offered = ("好的，请记住", "不用记") if asked.language == "zh" else ("Yes, remember it", "No, just for now")
+    return replace(
+        said(asked, text, state=moved(asked, changed=told != state.told, told=told, offer=REMEMBER if ask else "")),
+        replies=offered if ask else (),
     )
 
 
-def described(asked: Asked, constraint: Constraint) -> str:
-    """ "size M", "no wool", 不要羊毛."""
-    zh = asked.language == "zh"
-    if constraint.facet in FACETS:
-        label = (" / ").join(asked.store.lexicon.label(constraint.facet, v, asked.language) for v in constraint.values)
-        return (f"不要{label}" if zh else f"no {label}") if constraint.op == "!=" else label
-    if constraint.facet == "size":
-        value = constraint.values[0]
-        shown = value.upper() if value.isalpha() else value
-        return f"尺码{shown}" if zh else f"size {shown}"
-    return constraint.text
+def said(asked: Asked, text: str, *, state: DialogueState) -> Cards:
+    return Cards(act="about_me", language=asked.language, query=None, products=(), lead=text.strip(), state=state)
+
+
+def all_known(asked: Asked) -> str:
+    items = asked.items(list(dict.fromkeys(event.product for event in asked.profile.events)))
+    return known_text(
+        asked.profile,
+        asked.told,
+        asked.consent,
+        {item.product.id: item for item in items},
+        language=asked.language,
+        lexicon=asked.store.lexicon,
+        currency=asked.store.settings.currency,
+    )

@@ -21,11 +21,11 @@ def start_over(asked: Asked) -> Cards:
 
 
 def go_back(asked: Asked) -> Cards:
-    """Undoes the last turn that changed something, and shows the list as it was then."""
+    """Undoes the last turn that changed something, and shows the list as it was then. An agreement is not undone."""
     before = asked.state.before
     if before is None:
         return spoken(asked, "undo", needs=0)
-    back = replace(before, turn=asked.state.turn + 1, language=asked.understood.language)
+    back = replace(before, turn=asked.state.turn + 1, language=asked.understood.language, consent=asked.state.consent)
     if not back.needs:
         cards = spoken(asked, "undo", needs=1)
         return replace(cards, state=back)
@@ -43,7 +43,7 @@ def go_back(asked: Asked) -> Cards:
         turn=asked.state.turn + 1,
         language=asked.understood.language,
         cart=back.cart,
-        consent=back.consent,
+        consent=asked.state.consent,
         before=before.before,
     )
     return replace(cards, act="undo", lead=f"{intro}{gap}{cards.lead}", state=state)

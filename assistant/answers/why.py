@@ -19,9 +19,7 @@ MATCHES = 4
 def reasons_for(asked: Asked, item: TaggedProduct) -> str:
     need = asked.state.need
     language = asked.understood.language
-    query = (
-        need.query(language, asked.told) if need else Query(text="", search_text="", language=asked.understood.language)
-    )
+    query = asked.query(need) if need else Query(text="", search_text="", language=language)
     store = asked.store
     result = store.search.find(query, max(200, asked.k))
     candidates = with_pinned(asked, query, result)

@@ -109,7 +109,7 @@ def row(product: Product) -> dict[str, Any]:
 
 
 def shopper_row(shopper: Shopper) -> dict[str, Any]:
-    """A shopper as the file carries it: without the hidden taste."""
+    """A shopper as the file carries it: without the hidden taste. All of them agreed to be remembered."""
     return {
         "id": shopper.id,
         "name": shopper.name,
@@ -117,6 +117,7 @@ def shopper_row(shopper: Shopper) -> dict[str, Any]:
         "persona": shopper.persona,
         "position": shopper.position,
         "explicit": dict(shopper.explicit),
+        "consent": True,
     }
 
 

@@ -390,3 +390,30 @@ def test_a_conversation_that_cannot_be_saved_is_answered_and_says_so(context: Br
         page.reload()
         page.wait_for_selector("#shop .welcome")
         asked(page, ENGLISH, 1)
+
+
+# -- what is logged ---------------------------------------------------------------------------------------
+
+
+def test_opening_a_product_from_its_card_is_logged_as_a_click(context: BrowserContext, shop: Shop) -> None:
+    page = opened(context, shop.url)
+    cards = asked(page, ENGLISH, 1).locator(".card")
+    with context.expect_page():
+        cards.nth(1).locator("a").click()
+    assert eventually(lambda: len(shop.store.journal.events) == 1)
+    [click] = shop.store.journal.events
+    assert (click.type, click.product, click.position) == ("click", cards.nth(1).get_attribute("data-id"), 2)
+    assert (click.shopper, click.session) == ("", page.evaluate(ID))
+
+
+def test_a_click_on_what_was_not_shown_is_not_logged(context: BrowserContext, shop: Shop) -> None:
+    page = opened(context, shop.url)
+    cards = asked(page, ENGLISH, 1).locator(".card")
+    with context.expect_page():
+        page.evaluate("document.querySelector('.card a').click()")
+    eventually(lambda: len(shop.store.journal.events) == 1)
+    shop.store.journal.events.clear()
+    shop.store.catalogue.products.pop(str(cards.nth(0).get_attribute("data-id")))
+    with context.expect_page():
+        cards.nth(0).locator("a").click()
+    assert not eventually(lambda: bool(shop.store.journal.events), seconds=1.0)
