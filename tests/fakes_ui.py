@@ -194,7 +194,7 @@ class ScriptedPipeline:
         self.lock = threading.Lock()
 
     def __call__(
-        self, message: str | Constraint, state: DialogueState, shopper: str, store: FakeStore, *, session: str
+        self, message: str | Constraint, state: DialogueState, shopper: str, store: FakeStore, *, session: str = ""
     ) -> Iterator[Part]:
         with self.lock:
             self.seen.append((message, state, shopper))

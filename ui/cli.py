@@ -14,6 +14,7 @@ import typer
 
 from assistant.build import StoreMissing, UnknownScheme
 from assistant.lists import UnknownProduct
+from assistant.corrections import BadCorrection
 from assistant.settings import BadSettings, Settings, load_settings
 from assistant.types import GeneratorFailed
 from assistant.understand import BadMessage
@@ -23,9 +24,9 @@ from retrieval.database import DatabaseUnusable
 from retrieval.feeds import FeedError
 from retrieval.lexicon import LexiconError
 from retrieval.weights import WeightsDiffer, WeightsMissing
+from ui.shopper import EPILOG
+from ui.shopper import app as shopper_verbs
 from ui.terminal import Failed, data, data_json, shown_progress, talk
-
-EPILOG = "--home DIR (where the store lives; default $AISLE_HOME or ./store) and --json may stand anywhere."
 
 app = typer.Typer(
     name="aisle",
@@ -36,6 +37,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+app.add_typer(shopper_verbs, name="shopper")
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +382,7 @@ def doctor(
 
 #: What a person did wrong, and what went wrong otherwise: said in one line, without a traceback.
 MISUSE = (Misused, BadMessage, UnknownShopper, UnknownProduct, BadSettings, UnknownScheme)
+MISUSE = (Misused, BadCorrection, BadMessage, UnknownShopper, BadSettings, UnknownScheme)
 FAILURES = (
     StoreMissing, FeedError, LexiconError, BadRules, DatabaseUnusable, WeightsMissing, WeightsDiffer, GeneratorFailed,
     Failed, OSError,

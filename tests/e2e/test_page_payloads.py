@@ -142,7 +142,7 @@ class Parrot:
     """
 
     def __call__(
-        self, message: str | Constraint, state: DialogueState, shopper: str, store: FakeStore, *, session: str
+        self, message: str | Constraint, state: DialogueState, shopper: str, store: FakeStore, *, session: str = ""
     ) -> Iterator[Part]:
         message = message if isinstance(message, str) else message.text
         last = message.split()[-1]
