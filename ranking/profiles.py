@@ -6,16 +6,32 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, Connection, Engine, Insert, Row, Table, func, literal, select, true, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Engine,
+    Insert,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    func,
+    literal,
+    select,
+    true,
+    update,
+)
 
 from ranking import tables, taste
 from ranking.fields import identifier, read_each, text, whole
 from ranking.told import TOLD, UNLEARNED, merged, to_json, told_in, unlearned_in, without
 from ranking.types import Event, ShopperProfile
-from retrieval.catalogue import Catalogue
-from retrieval.database import insert, upsert, writing
+from retrieval.catalogue import VERSION_KEY, Catalogue
+from retrieval.database import insert, meta, upsert, writing
 from retrieval.filters import check
 from retrieval.problems import BadValue, Problem
 from retrieval.types import Constraint, TaggedProduct
@@ -25,6 +41,7 @@ HISTORY = 50
 _NEAR_AMONG = 20_000
 _EVENT_FIELDS = tuple(f.name for f in fields(Event))
 _event_values = attrgetter(*_EVENT_FIELDS)
+_State = frozenset[tuple[str, str]]
 
 
 class UnknownShopper(KeyError):
@@ -100,7 +117,7 @@ def _yes_or_no(row: Mapping[str, object], field: str) -> bool | None:
 class _Known:
     """The catalogue as of a state of it."""
 
-    state: tuple[str, str | None]
+    state: _State
     items: Mapping[str, TaggedProduct]
     rates: taste.BaseRates
 
@@ -124,7 +141,10 @@ class DatabaseProfiles:
         self._engine = engine
         self._catalogue = catalogue
         self._settings = settings or taste.TasteSettings()
-        self._known = None if items is None else self._learn(self._state(), items)
+        self._known: _Known | None = None
+        if items is not None:
+            with engine.connect() as connection:
+                self._known = self._learn(_state(connection), items)
 
     def get(self, shopper: str, session: str = "") -> ShopperProfile:
         """See ProfileStore. The message of UnknownShopper names ids near the one given."""
@@ -133,13 +153,14 @@ class DatabaseProfiles:
         row, events = None, []
         with self._engine.connect() as connection:
             if shopper:
-                row = connection.execute(select(tables.shoppers).where(tables.shoppers.c.id == shopper)).one_or_none()
-                events = _recent(connection, tables.events.c.shopper == shopper)
+                row = connection.execute(_ROW, {"id": shopper}).one_or_none()
+                events = _recent(connection, _ACTS_OF, shopper)
                 if row is None and not events and not _has_events(connection, shopper):
                     raise UnknownShopper(shopper, near(connection, shopper))
             if session:
-                events = newest([*events, *_recent(connection, of_session(session))])
-        return self._profile(shopper, row, events)
+                events = newest([*events, *_recent(connection, _ACTS_IN, session)])
+            state = _state(connection)
+        return self._profile(shopper, row, events, state)
 
     def personas(self) -> list[ShopperProfile]:
         c = tables.shoppers.c
@@ -147,8 +168,9 @@ class DatabaseProfiles:
             rows = connection.execute(
                 select(tables.shoppers).where(c.persona == true()).order_by(c.position, c.id)
             ).all()
-            found = [(row, _recent(connection, tables.events.c.shopper == row.id)) for row in rows]
-        return [self._profile(row.id, row, events) for row, events in found]
+            found = [(row, _recent(connection, _ACTS_OF, row.id)) for row in rows]
+            state = _state(connection)
+        return [self._profile(row.id, row, events, state) for row, events in found]
 
     def count(self) -> int:
         """How many shoppers have a row."""
@@ -221,8 +243,10 @@ class DatabaseProfiles:
                 connection.execute(upsert(connection, tables.shoppers), rows)
         return new
 
-    def _profile(self, shopper: str, row: Row[tuple[object, ...]] | None, events: list[Event]) -> ShopperProfile:
-        known = self._current() if events else None
+    def _profile(
+        self, shopper: str, row: Row[tuple[object, ...]] | None, events: list[Event], state: _State
+    ) -> ShopperProfile:
+        known = self._current(state) if events else None
         unlearned = unlearned_in(row.explicit) if row else ()
         tags = taste.affinities(events, known.items, known.rates, self._settings) if known else {}
         return ShopperProfile(
@@ -238,16 +262,12 @@ class DatabaseProfiles:
             consent=row.consent if row else None,
         )
 
-    def _current(self) -> _Known:
-        state = self._state()
+    def _current(self, state: _State) -> _Known:
         if self._known is None or self._known.state != state:
             self._known = self._learn(state, self._catalogue.tagged())
         return self._known
 
-    def _state(self) -> tuple[str, str | None]:
-        return self._catalogue.version, self._catalogue.meta("tagged")
-
-    def _learn(self, state: tuple[str, str | None], items: Sequence[TaggedProduct]) -> _Known:
+    def _learn(self, state: _State, items: Sequence[TaggedProduct]) -> _Known:
         return _Known(
             state=state,
             items={item.product.id: item for item in items},
@@ -255,7 +275,7 @@ class DatabaseProfiles:
         )
 
 
-def of_session(session: str) -> ColumnElement[bool]:
+def of_session(session: str | BindParameter[str]) -> ColumnElement[bool]:
     """What was done in a session under nobody's id."""
     c = tables.events.c
     return (c.session == session) & (c.shopper == literal("", literal_execute=True))
@@ -267,16 +287,28 @@ def newest(events: Sequence[Event]) -> list[Event]:
     return sorted(by_id, key=lambda event: event.timestamp, reverse=True)[:RECENT]
 
 
-def _recent(connection: Connection, whose: ColumnElement[bool]) -> list[Event]:
+def _acts(whose: ColumnElement[bool]) -> Select[Any]:
     # The type stands in the statement's text: only so does SQLite see that its partial index will do.
     c = tables.events.c
-    rows = connection.execute(
-        select(tables.events)
-        .where(whose, c.type != literal("impression", literal_execute=True))
-        .order_by(c.timestamp.desc(), c.event_id)
-        .limit(RECENT)
-    )
+    acts = select(tables.events).where(whose, c.type != literal("impression", literal_execute=True))
+    return acts.order_by(c.timestamp.desc(), c.event_id).limit(RECENT)
+
+
+# Made once: to put a statement together takes longer than to run it.
+_ACTS_OF = _acts(tables.events.c.shopper == bindparam("id"))
+_ACTS_IN = _acts(of_session(bindparam("id")))
+_ROW = select(tables.shoppers).where(tables.shoppers.c.id == bindparam("id"))
+_STATE = select(meta.c.key, meta.c.value).where(meta.c.key.in_((VERSION_KEY, "tagged")))
+
+
+def _recent(connection: Connection, acts: Select[Any], id: str) -> list[Event]:
+    rows = connection.execute(acts, {"id": id}).all()
     return [Event(**dict(zip(_EVENT_FIELDS, row, strict=True))) for row in rows]
+
+
+def _state(connection: Connection) -> _State:
+    """Of the catalogue and its tags; another one where either has changed."""
+    return frozenset((row.key, row.value) for row in connection.execute(_STATE))
 
 
 def _has_events(connection: Connection, shopper: str) -> bool:
