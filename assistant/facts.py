@@ -233,7 +233,7 @@ def _without(constraint: Constraint, value: str, said: _Said) -> str:
 
 def _taste(scored: ScoredProduct, query: Query, profile: ShopperProfile, said: _Said) -> list[Reason]:
     """What of the shopper's history it fits, as far as that raised the score."""
-    if profile.anonymous:
+    if profile.anonymous or _first_visit(profile):
         return []
     asked = {c.facet for c in query.constraints}
     reasons = []
@@ -254,6 +254,12 @@ def _taste(scored: ScoredProduct, query: Query, profile: ShopperProfile, said: _
     ):
         reasons.append(_often(speakable(brand), said))
     return reasons
+
+
+def _first_visit(profile: ShopperProfile) -> bool:
+    """Whether all that is known was done in one session: nothing is often yet."""
+    visits = {event.session for event in profile.events}
+    return len(visits) == 1 and "" not in visits
 
 
 def _often(what: str, said: _Said) -> Reason:

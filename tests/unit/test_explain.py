@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.check import check
@@ -13,6 +15,7 @@ from retrieval.lexicon import Lexicon, load_lexicon
 from retrieval.types import Money, Query
 from tests.fakes_generator import ScriptedGenerator
 from tests.shelf import asking, cards, product, scored, shelf_cards, up_to, wish, without
+from tests.small_shop import event
 
 NOBODY = ShopperProfile()
 
@@ -135,6 +138,15 @@ class TestReasons:
         assert ("taste", "you often choose Alpine Ridge") in fond
         assert all(kind != "taste" for kind, _ in reasons([cold], WANTED, lexicon, profile)[0])
         assert all(kind != "taste" for kind, _ in reasons([jacket], WANTED, lexicon, NOBODY)[0])
+
+    def test_one_visit_makes_no_habit(self, jacket: ScoredProduct, lexicon: Lexicon) -> None:
+        def told(*visits: str) -> bool:
+            events = tuple(replace(event("cart", "x", id=visit), session=visit) for visit in visits)
+            profile = ShopperProfile(id="ann", tags={("brand", "alpine ridge"): 0.5}, events=events)
+            return any(kind == "taste" for kind, _ in reasons([jacket], WANTED, lexicon, profile)[0])
+
+        assert not told("s1") and not told("s1", "s1")
+        assert told("s1", "s2") and told("") and told()
 
     def test_taste_leaves_out_what_was_asked_for(self, jacket: ScoredProduct, lexicon: Lexicon) -> None:
         profile = ShopperProfile(id="ann", tags={("colour", "black"): 0.9})
