@@ -429,6 +429,7 @@ NO = whole(
     r"don't",
     r"rather not",
     r"no,? (?:don't|forget) .*",
+    r"(?:no,? )?(?:just|only) (?:for )?(?:now|this time|today)",
     r"do not (?:remember|keep|save)(?: it| that)?",
     r"don't (?:remember|keep|save)(?: it| that)?",
     r"不(?:用|要|必|需要|了|行|好)?(?:了|谢谢)?",
