@@ -14,6 +14,7 @@ from assistant.parsing.turns import asks_anew
 _HABIT = re.compile(
     r"\b(?:i|we)(?:'d| would)? (?:usually|normally|generally|typically|always|never|rarely|hardly ever|mostly|tend to"
     r"|don't(?: ever| usually| normally)?|do not|won't|wouldn't)\b"
+    r"(?! (?:want|wanna|wish|need|intend|plan|mean|like)\b)"
     r".*?\b(?:spend|pay|stay|go (?:over|above|beyond|higher)|budget|buy)\b"
     r"|\bmy (?:(?:usual|normal|[a-z-]+) ){0,2}(?:budget|limit|maximum|max)\b.{0,40}?\b(?:is|stays|'s)"
     r" (?:usually|normally|generally|always|typically)\b"
