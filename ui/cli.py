@@ -13,8 +13,8 @@ from typing import Annotated
 import typer
 
 from assistant.build import StoreMissing, UnknownScheme
-from assistant.lists import UnknownProduct
 from assistant.corrections import BadCorrection
+from assistant.lists import UnknownProduct
 from assistant.settings import BadSettings, Settings, load_settings
 from assistant.types import GeneratorFailed
 from assistant.understand import BadMessage
@@ -381,8 +381,7 @@ def doctor(
 
 
 #: What a person did wrong, and what went wrong otherwise: said in one line, without a traceback.
-MISUSE = (Misused, BadMessage, UnknownShopper, UnknownProduct, BadSettings, UnknownScheme)
-MISUSE = (Misused, BadCorrection, BadMessage, UnknownShopper, BadSettings, UnknownScheme)
+MISUSE = (Misused, BadCorrection, BadMessage, UnknownShopper, UnknownProduct, BadSettings, UnknownScheme)
 FAILURES = (
     StoreMissing, FeedError, LexiconError, BadRules, DatabaseUnusable, WeightsMissing, WeightsDiffer, GeneratorFailed,
     Failed, OSError,
