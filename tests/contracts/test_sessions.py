@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
 
 from assistant import sessions as module
+from assistant.privacy import erase, held
 from assistant.sessions import Sessions
 from assistant.types import UNDO, CartLine, DialogueState, Need
-from ranking.profiles import DatabaseProfiles
+from ranking.profiles import DatabaseProfiles, UnknownShopper
 from retrieval import database
 from retrieval.catalogue import Catalogue
 from retrieval.database import open_database, writing
@@ -320,6 +321,27 @@ def test_many_may_save_at_the_same_time(again: Again) -> None:
         list(pool.map(lambda n: stores[n % 4].save(f"s{n % 3}", "mei", replace(STATE, turn=n)), range(24)))
     loaded = [again().load(f"s{n}", "mei") for n in range(3)]
     assert all(state is not None and state.turn % 3 == n for n, state in enumerate(loaded))
+
+
+def test_what_is_held_of_a_shopper_is_found_and_erased(kept: Sessions, url: str) -> None:
+    engine = open_database(url)
+    profiles = DatabaseProfiles(engine, Catalogue(engine))
+    profiles.tell("mei", STATE.told, consent=True)
+    profiles.record([event("view", "a", shopper="mei"), event("view", "a", shopper="abe")])
+    profiles.record([replace(event("view", "b", shopper="", id=f"v{n}"), session=f"s{n}") for n in range(3)])
+    for id, shopper in (("s0", "mei"), ("s1", "abe"), ("s2", "mei")):
+        kept.save(id, shopper, STATE)
+    found = held(engine, "mei")
+    assert found["shopper"]["consent"] is True
+    assert [e["event_id"] for e in found["events"]] == ["mei-view-a-0.0", "v0", "v2"]
+    assert [s["id"] for s in found["sessions"]] == ["s0", "s2"]
+    assert erase(engine, "mei") == 6
+    assert erase(engine, "mei") == 0
+    with pytest.raises(UnknownShopper):
+        held(engine, "mei")
+    assert [e["event_id"] for e in held(engine, "abe")["events"]] == ["abe-view-a-0.0", "v1"]
+    assert kept.load("s1", "abe") == STATE
+    engine.dispose()
 
 
 # -- any state ----------------------------------------------------------------------------------------------

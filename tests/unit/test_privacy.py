@@ -1,7 +1,11 @@
-"""What is kept of a shopper: nothing before they agree, all of it shown on request, none of it once forgotten."""
+"""What is kept of a shopper: nothing before they agree, all of it shown on request, none of it once forgotten.
+
+AISLE_SOAK=N plays N times as many conversations.
+"""
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +28,7 @@ from retrieval.types import Constraint
 from tests.little_store import little_store
 from tests.small_shop import event
 
+SOAK = int(os.environ.get("AISLE_SOAK") or 1)
 AGREED, UNASKED, REFUSED = "mei-agreed", "abe-unasked", "ida-refused"
 
 
@@ -328,5 +333,5 @@ class Keeping(RuleBasedStateMachine):
         assert set(under) == kept
 
 
-Keeping.TestCase.settings = settings(max_examples=30, stateful_step_count=12, deadline=None)
+Keeping.TestCase.settings = settings(max_examples=30 * SOAK, stateful_step_count=12, deadline=None)
 TestKeeping = Keeping.TestCase
