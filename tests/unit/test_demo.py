@@ -286,7 +286,7 @@ def test_shoppers_keep_their_tastes_to_themselves(small: Path) -> None:
     assert shoppers[:5] == personas
     assert any("name_zh" in shopper["explicit"] for shopper in personas)
     for shopper in shoppers:
-        assert shopper.keys() == {"id", "name", "about", "persona", "position", "explicit"}
+        assert shopper.keys() == {"id", "name", "about", "persona", "position", "explicit", "consent"}
         assert shopper["explicit"].keys() <= {"locale", "about_zh", "name_zh"}
 
 
