@@ -212,7 +212,7 @@ def turns_of(run: Run) -> list[Any]:
 
 TURN = {
     "act", "reply", "products", "constraints", "relaxed", "generator", "timings_ms", "nearest", "groups", "table",
-    "replies", "source", "refers", "turn", "needs", "focus", "budget", "cart",
+    "replies", "source", "refers", "turn", "needs", "focus", "budget", "cart", "unlogged",
 }  # fmt: skip
 
 

@@ -334,4 +334,8 @@ class Keeping(RuleBasedStateMachine):
 
 
 Keeping.TestCase.settings = settings(max_examples=30 * SOAK, stateful_step_count=12, deadline=None)
-TestKeeping = Keeping.TestCase
+
+
+@pytest.mark.timeout(240 + 60 * SOAK)
+class TestKeeping(Keeping.TestCase):  # type: ignore[misc,name-defined]
+    pass
