@@ -117,7 +117,12 @@ def told_chips(state: DialogueState, wording: Wording, query: Query | None) -> l
     need = state.need
     own = {c.facet for c in need.constraints} if need else set()
     first = len(need.constraints) if need else 0
-    drawn = [chip(c, wording, "told", first + place) for place, c in enumerate(state.told) if c.facet not in own]
+    searched = {key(c) for c in query.constraints} if query else set()
+    drawn = [
+        chip(c, wording, "told", first + place)
+        for place, c in enumerate(state.told)
+        if c.facet not in own and (not c.within or query is None or key(c) in searched)
+    ]
     known = {key(c) for c in (*(c for need in state.needs for c in need.constraints), *state.told)}
     remembered = [c for c in (query.constraints if query else ()) if key(c) not in known and c.facet not in own]
     return [*drawn, *(fixed(text, "told", facet) for facet, text in (phrase(c, wording) for c in remembered))]

@@ -38,6 +38,7 @@ from ranking.profiles import DatabaseProfiles, read_shoppers
 from ranking.rules import Kind
 from ranking.types import ScoredProduct, ShopperProfile
 from retrieval.catalogue import Changes
+from retrieval.database import DatabaseUnusable
 from retrieval.feeds import read_feed, read_feeds
 from retrieval.report import ImportReport
 from retrieval.types import Query
@@ -271,7 +272,15 @@ def converse(
                     data(str(error))
     finally:
         if not session:
-            store.sessions.forget(id)
+            forget_unsaved(store, id)
+
+
+def forget_unsaved(store: Store, session: str) -> None:
+    """Removes what a conversation logged that is not kept; where that cannot be, it goes after the conversations' life."""
+    try:
+        store.sessions.forget(session)
+    except DatabaseUnusable as error:
+        talk(f"aisle: what was logged of this conversation stays for now: {error}")
 
 
 def say(part: Part) -> None:

@@ -397,3 +397,24 @@ def test_a_demo_store_that_is_there_is_left_as_it_is(demo_copy: Path, aisle: Ais
     assert summary["made"] is False
     assert summary["products"] >= 4000
     assert (demo_copy / "demo" / "products.jsonl").stat().st_mtime_ns == before
+
+
+# -- what a conversation leaves behind ------------------------------------------------------------------------
+
+
+def events_in(home: Path) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(home / "aisle.db")) as connection:
+        return connection.execute("SELECT type, shopper FROM events ORDER BY timestamp").fetchall()
+
+
+def test_a_conversation_that_is_not_kept_leaves_no_events(small: Path, aisle: Aisle) -> None:
+    run = aisle("--home", small, "chat", "--json", stdin="black coat\nadd the first to my cart\n")
+    assert [turn["unlogged"] for turn in turns_of(run)] == ["", ""]
+    assert events_in(small) == []
+    aisle("--home", small, "chat", "--session", "new", stdin="black coat\nadd the first to my cart\n")
+    assert events_in(small) == [("impression", ""), ("cart", "")]
+
+
+def test_a_search_logs_nothing(small: Path, aisle: Aisle) -> None:
+    assert aisle("--home", small, "search", "coat").code == 0
+    assert events_in(small) == []

@@ -125,6 +125,18 @@ def test_what_was_told_long_ago_is_shown_and_stays() -> None:
     assert shown(ledger(state, wording(), query=query)) == [[("black", "hard", 0), ("M", "told", -1)]]
 
 
+def test_a_budget_for_a_kind_is_named_by_it_and_shown_beside_it_alone() -> None:
+    shoes = Constraint(facet="price", op="<=", value=60.0, hard=False, within="running-shoe")
+    state = looked_for(BLACK, told=(SIZE, shoes))
+    assert phrase(shoes, wording()) == ("running shoe", "up to $60")
+    with_shoes, without = state.needs[0].query("en", state.told), state.needs[0].query("en", (SIZE,))
+    assert shown(ledger(state, wording(), query=with_shoes)) == [
+        [("black", "hard", 0), ("M", "told", 1), ("up to $60", "told", 2)]
+    ]
+    assert shown(ledger(state, wording(), query=without)) == [[("black", "hard", 0), ("M", "told", 1)]]
+    assert removed_at(state, 3, 2) == shoes
+
+
 def test_replies_in_words_alone_have_no_chips() -> None:
     table = Table(columns=("1.", "2."), rows=())
     for act, query, compared, expected in (
