@@ -276,7 +276,7 @@ def converse(
 
 
 def forget_unsaved(store: Store, session: str) -> None:
-    """Removes what a conversation logged that is not kept; where that cannot be, it goes after the conversations' life."""
+    """Removes what a conversation that is not kept has logged; where that cannot be, it goes after their life."""
     try:
         store.sessions.forget(session)
     except DatabaseUnusable as error:
