@@ -31,8 +31,8 @@ from ranking.event_import import import_events
 from ranking.event_log import EventLog, catalogue_ids, tried_out
 from ranking.event_report import EventReport
 from ranking.events import read_events
-from ranking.logs.formats import recognise
 from ranking.listing import Listing
+from ranking.logs.formats import recognise
 from ranking.moves import Move, moves
 from ranking.profiles import DatabaseProfiles, read_shoppers
 from ranking.rules import Kind
