@@ -12,8 +12,11 @@ from assistant.journal import Journal
 from assistant.sessions import Sessions
 from assistant.settings import Settings
 from assistant.understand import StoreWords, store_words
+from ranking.baskets import Baskets
 from ranking.profiles import DatabaseProfiles, Shopper
+from ranking.rules import NO_RULES
 from ranking.scorers import TasteScorer
+from ranking.shelf import Shelf
 from retrieval.catalogue import Catalogue
 from retrieval.database import open_database
 from retrieval.embedders import common_words
@@ -68,5 +71,8 @@ def little_store(home: Path, people: Sequence[Shopper] = PEOPLE) -> Store:
         profiles=profiles,
         journal=Journal(profiles),
         scorer=TasteScorer(),
+        rulebook=NO_RULES,
+        shelf=Shelf(CLOTHES),
+        baskets=Baskets(catalogue.engine, {}),
         generator=None,
     )

@@ -1,0 +1,81 @@
+"""The training loop that all trained models share: Adam, one cycle of the learning rate, early stop. Knows no data."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+import torch
+from accelerate import Accelerator
+
+Batch = TypeVar("Batch")
+Progress = Callable[[str, int, int], None]
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """Shows no progress."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Descent:
+    """`patience`: epochs without a better validation value before it stops. `warm`: the share of steps in which the
+    learning rate rises."""
+
+    rate: float = 3e-3
+    decay: float = 1e-4
+    epochs: int = 8
+    patience: int = 3
+    warm: float = 0.15
+
+
+def descend(
+    model: torch.nn.Module,
+    batches: Callable[[int], Iterator[Batch]],
+    steps: int,
+    loss: Callable[[Batch], torch.Tensor],
+    settings: Descent,
+    *,
+    validate: Callable[[], float] | None = None,
+    progress: Progress = silent,
+    what: str = "training",
+) -> list[float]:
+    """Trains in place; accelerate chooses the device. Returns the validation value (higher is better) of each epoch.
+
+    `batches(epoch)` yields `steps` batches. With `validate`, the weights of the best epoch are kept. Chance (dropout)
+    is that of torch's generator: seed it before. ValueError where the loss is no longer finite.
+    """
+    accelerator = Accelerator(cpu=not torch.cuda.is_available())
+    optimizer = torch.optim.Adam(model.parameters(), lr=settings.rate, weight_decay=settings.decay)
+    cycle = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, settings.rate, total_steps=max(2, steps * settings.epochs), pct_start=settings.warm
+    )
+    model, optimizer = accelerator.prepare(model, optimizer)
+    best, kept, seen = -math.inf, copy.deepcopy(model.state_dict()), []
+    for epoch in range(settings.epochs):
+        model.train()
+        for batch in batches(epoch):
+            value = loss(batch)
+            if not torch.isfinite(value):
+                raise ValueError(f"{what}: the loss is {value.item()} in epoch {epoch + 1}: lower the learning rate")
+            optimizer.zero_grad()
+            accelerator.backward(value)
+            optimizer.step()
+            cycle.step()
+        progress(what, epoch + 1, settings.epochs)
+        if validate is None:
+            continue
+        model.eval()
+        with torch.no_grad():
+            seen.append(validate())
+        if seen[-1] > best:
+            best, kept = seen[-1], copy.deepcopy(model.state_dict())
+        elif len(seen) - seen.index(max(seen)) > settings.patience:
+            break
+    if validate is not None:
+        model.load_state_dict(kept)
+        progress(what, settings.epochs, settings.epochs)
+    model.eval()
+    return seen

@@ -1,0 +1,212 @@
+"""The additive MLP: one small network for each group of features, whose outputs add up to the score. Knows no data.
+
+A neural additive model (Agarwal et al. 2021), so that a score can be explained by what each group added, exactly.
+Trained with softmax over all products on what shoppers bought next. Collaborative models enter by weights held at or
+above 0: collinear ones otherwise turn negative, and a negative reason cannot be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional
+
+from ranking.features import FRESH, HABIT, PRICE, TREND, Inputs
+from ranking.fitting import Descent, Progress, descend, silent
+from ranking.histories import Floats
+
+#: In the order in which they are shown. The first four are 0 for a shopper of whom nothing is known.
+GROUPS = ("taste", "brand", "habit", "price", "trend", "freshness")
+PERSONAL = GROUPS[:4]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MlpSettings:
+    """`without`: groups that are left out, as an ablation does. `new`: how much the order of what was not bought
+    before counts in the loss, beside the order of everything. `held_out`: the share of shoppers to stop early by."""
+
+    hidden: int = 16
+    new: float = 1.0
+    held_out: float = 0.15
+    batch: int = 256
+    without: tuple[str, ...] = ()
+    seed: int = 0
+    descent: Descent = field(default_factory=lambda: Descent(rate=0.02, decay=1e-4, epochs=30, patience=8))
+
+
+class AdditiveMlp(torch.nn.Module):
+    """`models` names the collaborative models behind taste, in their order."""
+
+    def __init__(self, models: Sequence[str], settings: MlpSettings | None = None) -> None:
+        super().__init__()
+        self.models, self.settings = tuple(models), settings or MlpSettings()
+        hidden = self.settings.hidden
+        self.taste = torch.nn.Parameter(torch.full((len(models),), -1.0))
+        self.brand = torch.nn.Parameter(torch.tensor(-2.0))
+        self.shrink = torch.nn.Parameter(torch.tensor(0.0))
+        self.habit, self.trend = network(HABIT, hidden), network(TREND, hidden)
+        self.price, self.freshness = network(PRICE, hidden), network(FRESH, hidden)
+
+    def forward(self, batch: Tensors) -> dict[str, torch.Tensor]:
+        """What each group adds, [shoppers, products] each (trend and freshness are the same for all shoppers).
+
+        Taste and brand are multiplied by n / (n + c) for a shopper with a history of n purchases' worth; habit and
+        price are 0 without one. Trend and freshness are what is above the mean product's.
+        """
+        sure = (batch.known / (batch.known + functional.softplus(self.shrink)))[:, None]
+        shape = batch.taste.shape[1:]
+        weights = functional.softplus(self.taste)[:, None, None]
+        habit = torch.zeros(shape[0] * shape[1]).index_add(0, batch.habit_at, self.habit(batch.habit)[:, 0])
+        at_rest = self.price(torch.zeros(1, PRICE))
+        trend, freshness = self.trend(batch.trend)[:, 0], self.freshness(batch.fresh)[:, 0]
+        found = {
+            "taste": (weights * batch.taste).sum(dim=0) * sure,
+            "brand": functional.softplus(self.brand) * batch.brand * sure,
+            "habit": habit.view(shape),
+            "price": (self.price(batch.price) - at_rest)[..., 0],
+            "trend": (trend - trend.mean()).expand(shape),
+            "freshness": (freshness - freshness.mean()).expand(shape),
+        }
+        return {name: torch.zeros(shape) if name in self.settings.without else found[name] for name in GROUPS}
+
+    @property
+    def taste_weights(self) -> dict[str, float]:
+        """The weight of each collaborative model's standardised score."""
+        weights = functional.softplus(self.taste.detach()).tolist()
+        return dict(zip(self.models, weights, strict=True))
+
+
+def network(columns: int, hidden: int) -> torch.nn.Sequential:
+    return torch.nn.Sequential(torch.nn.Linear(columns, hidden), torch.nn.SiLU(), torch.nn.Linear(hidden, 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Tensors:
+    """Inputs as tensors."""
+
+    taste: torch.Tensor
+    brand: torch.Tensor
+    habit_at: torch.Tensor
+    habit: torch.Tensor
+    price: torch.Tensor
+    known: torch.Tensor
+    trend: torch.Tensor
+    fresh: torch.Tensor
+
+
+def tensors(inputs: Inputs) -> Tensors:
+    return Tensors(
+        taste=torch.from_numpy(inputs.taste),
+        brand=torch.from_numpy(inputs.brand),
+        habit_at=torch.from_numpy(inputs.habit_at),
+        habit=torch.from_numpy(inputs.habit),
+        price=torch.from_numpy(inputs.price),
+        known=torch.from_numpy(inputs.known),
+        trend=torch.from_numpy(inputs.around.trend),
+        fresh=torch.from_numpy(inputs.around.fresh),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Outcome:
+    """What is to be learned: `bought` in the window and `before` it, bool [shoppers, products]."""
+
+    bought: NDArray[np.bool_]
+    before: NDArray[np.bool_]
+
+
+def fit(
+    model: AdditiveMlp,
+    windows: Sequence[tuple[Inputs, Outcome]],
+    *,
+    progress: Progress = silent,
+) -> AdditiveMlp:
+    """Trains in place, each epoch one step a window; some shoppers are held out to stop early. Returns the model."""
+    s = model.settings
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(s.seed)
+        for part in (model.habit, model.trend, model.price, model.freshness):
+            for layer in part:
+                if isinstance(layer, torch.nn.Linear):
+                    layer.reset_parameters()
+        chance = np.random.default_rng(s.seed)
+        held, kept = [], []
+        for given, outcome in windows:
+            order = chance.permutation(len(outcome.bought))
+            cut = round(s.held_out * len(order))
+            held.append(Lesson(given, outcome, np.sort(order[:cut])))
+            kept += [
+                Lesson(given, outcome, np.sort(order[start : start + s.batch]))
+                for start in range(cut, len(order), s.batch)
+            ]
+
+        def value(lesson: Lesson) -> torch.Tensor:
+            scores = total(model(lesson.given))
+            new = scores.masked_fill(lesson.before, -1e9)
+            return likelihood(scores, lesson.bought) + s.new * likelihood(new, lesson.bought & ~lesson.before)
+
+        descend(
+            model,
+            lambda epoch: (kept[n] for n in chance.permutation(len(kept))),
+            len(kept),
+            lambda lesson: -value(lesson),
+            s.descent,
+            validate=lambda: sum(float(value(lesson)) for lesson in held),
+            progress=progress,
+            what="additive MLP",
+        )
+    return model
+
+
+class Lesson:
+    """Some shoppers (places, ascending) of a window."""
+
+    def __init__(self, given: Inputs, outcome: Outcome, who: NDArray[np.int64]) -> None:
+        self.given = tensors(of_shoppers(given, who))
+        self.bought = torch.from_numpy(outcome.bought[who])
+        self.before = torch.from_numpy(outcome.before[who])
+
+
+def of_shoppers(given: Inputs, who: NDArray[np.int64]) -> Inputs:
+    products = given.brand.shape[1]
+    place = np.full(len(given.known), -1)
+    place[who] = np.arange(len(who))
+    mine = place[given.habit_at // products]
+    return replace(
+        given,
+        taste=given.taste[:, who],
+        brand=given.brand[who],
+        habit_at=mine[mine >= 0] * products + given.habit_at[mine >= 0] % products,
+        habit=given.habit[mine >= 0],
+        price=given.price[who],
+        known=given.known[who],
+    )
+
+
+def total(groups: Mapping[str, torch.Tensor]) -> torch.Tensor:
+    return torch.stack(list(groups.values())).sum(dim=0)
+
+
+def likelihood(scores: torch.Tensor, bought: torch.Tensor) -> torch.Tensor:
+    """The mean log probability that a product bought comes before those not bought, over shoppers who bought some.
+
+    Each is compared with all that were not bought, not with the others bought: else a shopper with many would be
+    told that each is unlikely. 0 where nobody bought anything.
+    """
+    counts = bought.sum(dim=1)
+    who = counts > 0
+    if not who.any():
+        return scores.sum() * 0.0
+    others = scores[who].masked_fill(bought[who], -1e9).logsumexp(dim=1, keepdim=True)
+    found = -functional.softplus(others - scores[who]) * bought[who]
+    return (found.sum(dim=1) / counts[who]).mean()
+
+
+@torch.no_grad()
+def contributions(model: AdditiveMlp, given: Inputs) -> dict[str, Floats]:
+    """Float32 [shoppers, products] for each group; higher is likelier to be bought."""
+    return {name: found.contiguous().numpy() for name, found in model(tensors(given)).items()}
