@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -18,6 +19,7 @@ from assistant.settings import Settings
 from assistant.types import Generator
 from assistant.understand import StoreWords, store_words
 from ranking.baskets import Baskets
+from ranking.pointer import POINTER
 from ranking.profiles import DatabaseProfiles
 from ranking.rules import FILE, BadRules, Rules, read_rules
 from ranking.scorers import TasteScorer
@@ -31,6 +33,8 @@ from retrieval.lexicon import Lexicon, load_lexicon
 from retrieval.search import Search
 from retrieval.tags import vocabulary
 from retrieval.types import Embedder, Product, ProductIndex, TaggedProduct, Vocabulary
+
+log = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
@@ -183,6 +187,22 @@ def catalogue_words(items: Sequence[TaggedProduct]) -> set[str]:
     return words
 
 
+def best_scorer(home: Path, items: Sequence[TaggedProduct]) -> Scorer:
+    """The trained ranker's where there is one that can be read; what it is to be replaced by is logged."""
+    if not (home / POINTER).is_file():
+        return TasteScorer()
+    from ranking.artefact import BadArtefact, load
+    from ranking.assortment import assortment_of
+    from ranking.trained import TrainedScorer
+
+    try:
+        saved = load(home)
+    except BadArtefact as error:
+        log.warning("going on without the trained ranker: %s", error)
+        return TasteScorer()
+    return TasteScorer() if saved is None else TrainedScorer(saved.ranker(assortment_of(items)))
+
+
 def refresh(settings: Settings, catalogue: Catalogue, progress: Progress = silent) -> None:
     """Brings tags and index up to date with the catalogue; does nothing where they are."""
     lexicon = store_lexicon(settings, catalogue)
@@ -233,7 +253,7 @@ def open_store(settings: Settings, *, progress: Progress = silent) -> Store:
             search=Search(items, index, embedder, lexicon),
             profiles=profiles,
             journal=Journal(profiles),
-            scorer=TasteScorer(),
+            scorer=best_scorer(settings.home, items),
             rulebook=rulebook,
             shelf=shelf,
             baskets=Baskets(catalogue.engine, shelf.kinds),

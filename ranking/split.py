@@ -24,6 +24,10 @@ WEEK = 7 * DAY
 Rows = TypeVar("Rows", Log, tuple[Event, ...])
 
 
+class TooLittle(ValueError):
+    """A log from which nothing can be learned."""
+
+
 class Leak(ValueError):
     """Events of the time to be foretold, among those to learn from."""
 

@@ -27,7 +27,7 @@ from ranking.mlp import AdditiveMlp, Outcome, contributions, fit
 from ranking.models.popularity import Popularity
 from ranking.ranker import MODELS, Ranker, RankerSettings, fit_bases
 from ranking.significance import Comparison, Interval, bootstrap, compare
-from ranking.split import DAY, Past, split
+from ranking.split import DAY, Past, TooLittle, split
 
 #: A shopper with so many purchases is a heavy one.
 HEAVY = 5
@@ -35,10 +35,6 @@ HEAVY = 5
 MEASURED = 2_000
 #: Of the measured, so many draws decide who fits the calibration and who tests it.
 FOLDS = 2
-
-
-class TooLittle(ValueError):
-    """A log from which nothing can be learned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +121,7 @@ def train(
         progress("training the ranker", 0, stages)
         first = window(log, end - 2 * length, length, s.mlp.seed)
         mlp = AdditiveMlp(list(MODELS), s.mlp)
-        fit(mlp, [(fit_bases(first.past, assortment, s).inputs(first.histories), first.outcome)])
+        fit(mlp, [(fit_bases(first.past, assortment, s).inputs(first.histories), first.outcome)], progress=progress)
         progress("training the ranker", 1, stages)
         last = window(log, end - length, length, s.mlp.seed)
         bases = fit_bases(last.past, assortment, s)
@@ -150,8 +146,8 @@ def window(log: Log, start: float, length: float, seed: int) -> Window:
     who = np.unique(bought.shopper)
     if not len(who) or not len(parts.past.rows.of("purchase")):
         raise TooLittle(
-            f"the log holds {len(log.of('purchase')):,} purchases, none of them in the {length / DAY:.0f} days to learn "
-            "from or none before: import a longer log with `aisle events FILE`"
+            f"the log holds {len(log.of('purchase')):,} purchases, none of them in the {length / DAY:.0f} days to "
+            "learn from or none before: import a longer log with `aisle events FILE`"
         )
     if len(who) > MEASURED:
         who = np.sort(np.random.default_rng(seed).choice(who, MEASURED, replace=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from assistant.types import GeneratorFailed
 from assistant.understand import BadMessage
 from ranking.profiles import UnknownShopper
 from ranking.rules import ABOUT_ONE, KINDS, BadRules, Kind
+from ranking.split import TooLittle
 from retrieval.database import DatabaseUnusable
 from retrieval.feeds import FeedError
 from retrieval.lexicon import LexiconError
@@ -69,12 +71,13 @@ class Misused(ValueError):
 def demo(
     context: typer.Context,
     seed: Annotated[int, typer.Option(help="Another seed gives another store.")] = 7,
+    train: Annotated[bool, typer.Option(help="Train the ranker on what its shoppers did (a minute or two).")] = True,
 ) -> None:
-    """Make the synthetic demo store and take it in."""
+    """Make the synthetic demo store, take it in and train its ranker."""
     from ui.verbs import make_demo_store
 
     with shown_progress() as progress:
-        summary = make_demo_store(context.obj.settings, seed, progress)
+        summary = make_demo_store(context.obj.settings, seed, progress, train=train)
     if context.obj.as_json:
         data_json(summary)
     else:
@@ -153,6 +156,30 @@ def events(
         for line in outcome.lines():
             data(line)
     if not outcome.usable:
+        raise typer.Exit(1)
+
+
+@app.command(epilog=EPILOG)
+def train(
+    context: typer.Context,
+    seed: Annotated[int, typer.Option(help="The same seed and the same events give the same ranker.")] = 0,
+    force: Annotated[bool, typer.Option(help="Put the new ranker in use even if it is worse.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Write the whole report to this file, as JSON.")] = None,
+) -> None:
+    """Train the ranker on the event log. A ranker that is worse than the one in use is not put in use."""
+    from assistant.train import train_store, training_lines
+    from ui.terminal import write_whole
+
+    with shown_progress() as progress:
+        outcome = train_store(context.obj.settings, seed=seed, force=force, progress=progress).as_dict()
+    if report:
+        write_whole(report, json.dumps(outcome, ensure_ascii=False, indent=1) + "\n")
+    if context.obj.as_json:
+        data_json(outcome)
+    else:
+        for line in training_lines(outcome):
+            data(line)
+    if outcome["refused"]:
         raise typer.Exit(1)
 
 
@@ -383,8 +410,8 @@ def doctor(
 #: What a person did wrong, and what went wrong otherwise: said in one line, without a traceback.
 MISUSE = (Misused, BadCorrection, BadMessage, UnknownShopper, UnknownProduct, BadSettings, UnknownScheme)
 FAILURES = (
-    StoreMissing, FeedError, LexiconError, BadRules, DatabaseUnusable, WeightsMissing, WeightsDiffer, GeneratorFailed,
-    Failed, OSError,
+    StoreMissing, FeedError, LexiconError, BadRules, TooLittle, DatabaseUnusable, WeightsMissing, WeightsDiffer,
+    GeneratorFailed, Failed, OSError,
 )  # fmt: skip
 
 

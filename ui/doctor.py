@@ -132,7 +132,8 @@ def store(settings: Settings, mend: bool, progress: Progress) -> list[Check]:
         attempted("lexicon", lambda: f"version {store_lexicon(settings, catalogue).version[:12]}", (LexiconError,))
     )
     found.append(rules(settings, catalogue))
-    if mend and found[-2].ok:
+    found.append(ranker(settings))
+    if mend and found[-3].ok:
         refresh(settings, catalogue, progress)
     index = chosen(INDEXES, "index", settings)
     try:
@@ -146,6 +147,20 @@ def store(settings: Settings, mend: bool, progress: Progress) -> list[Check]:
         remedy="run `aisle doctor --mend`; `aisle search`, `chat` and `serve` also rebuild it when they start",
     ))  # fmt: skip
     return found
+
+
+def ranker(settings: Settings) -> Check:
+    """Without one, products are ordered by the request and by counted taste: a store that is new has none."""
+    from ranking.artefact import BadArtefact, load
+
+    def look() -> str:
+        saved = load(settings.home)
+        if saved is None:
+            return "none trained yet; `aisle train` learns one from the event log"
+        made = saved.provenance
+        return f"trained {made.made:%Y-%m-%d} on {made.events:,} events up to {made.until:%Y-%m-%d}"
+
+    return attempted("ranker", look, (BadArtefact,))
 
 
 def rules(settings: Settings, catalogue: Catalogue) -> Check:

@@ -34,6 +34,7 @@ from ranking.events import read_events
 from ranking.listing import Listing
 from ranking.logs.formats import recognise
 from ranking.moves import Move, moves
+from ranking.pointer import POINTER
 from ranking.profiles import DatabaseProfiles, read_shoppers
 from ranking.rules import Kind
 from ranking.types import ScoredProduct, ShopperProfile
@@ -73,8 +74,11 @@ def opened(settings: Settings, progress: Progress) -> Iterator[Store]:
         store.close()
 
 
-def make_demo_store(settings: Settings, seed: int, progress: Progress) -> dict[str, Any]:
-    """Makes the demo store where it is not there yet. StoreTaken where the folder holds other products."""
+def make_demo_store(settings: Settings, seed: int, progress: Progress, *, train: bool = False) -> dict[str, Any]:
+    """Makes the demo store where it is not there yet, and with `train` its ranker, where there is none of this store.
+
+    StoreTaken where the folder holds other products.
+    """
     stamp = demo_stamp(seed)
     found = None
     if has_database(settings):
@@ -88,6 +92,10 @@ def make_demo_store(settings: Settings, seed: int, progress: Progress) -> dict[s
     refresh(settings, catalogue, progress)
     catalogue.set_meta(NAME, "Aisle demo store")
     catalogue.set_meta(SYNTHETIC, stamp)
+    if train and (found != stamp or not (settings.home / POINTER).is_file()):
+        from assistant.train import train_store
+
+        train_store(settings, force=True, progress=progress)
     shoppers = DatabaseProfiles(catalogue.engine, catalogue).count()
     return {"made": found != stamp, "products": catalogue.count(), "shoppers": shoppers, "synthetic": True}
 

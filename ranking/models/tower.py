@@ -327,4 +327,6 @@ def as_torch(matrix: sp.csr_matrix) -> torch.Tensor:
         return torch.zeros(matrix.shape[0], 1)
     found = matrix.tocoo()
     places = torch.from_numpy(np.stack([found.row, found.col]).astype(np.int64))
-    return torch.sparse_coo_tensor(places, torch.from_numpy(found.data), matrix.shape).coalesce()
+    return torch.sparse_coo_tensor(
+        places, torch.from_numpy(found.data), matrix.shape, check_invariants=False
+    ).coalesce()

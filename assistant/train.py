@@ -1,0 +1,106 @@
+"""Trains a store's ranker on its event log and puts it in use, unless it is worse than the one before. Knows no
+command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from assistant.build import Progress, StoreMissing, open_catalogue, silent, store_lexicon
+from assistant.settings import Settings
+from ranking import artefact
+from ranking.assortment import assortment_of
+from ranking.log_store import read_log
+from ranking.mlp import AdditiveMlp
+from ranking.ranker import RankerSettings
+from ranking.training import TrainingReport, train
+from retrieval.ingest import tag_catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingOutcome:
+    """`refused` says why the new ranker was not put in use, "" where it was; `folder` is where it lies then."""
+
+    report: TrainingReport
+    provenance: artefact.Provenance
+    refused: str
+    folder: Path | None
+
+    def as_dict(self) -> dict[str, Any]:
+        made = self.provenance
+        return {
+            "in_use": not self.refused,
+            "refused": self.refused,
+            "folder": str(self.folder or ""),
+            "until": made.until.isoformat(),
+            "data": made.data,
+            "code": made.code,
+            **self.report.as_dict(),
+        }
+
+
+def train_store(
+    settings: Settings, *, seed: int = 0, force: bool = False, progress: Progress = silent
+) -> TrainingOutcome:
+    """StoreMissing without products, TooLittle without enough events. `force` puts a worse one in use, too."""
+    catalogue = open_catalogue(settings)
+    if catalogue.count() == 0:
+        raise StoreMissing(f"the store in {settings.home} has no products: import some with `aisle ingest FEED`")
+    tag_catalogue(catalogue, store_lexicon(settings, catalogue), progress)
+    assortment = assortment_of(catalogue.tagged())
+    log = read_log(catalogue.engine, assortment.products)
+    chosen = seeded(RankerSettings(), seed)
+    trained = train(log, assortment, chosen, in_use=in_use(settings.home), progress=progress)
+    made_from = artefact.provenance(log, assortment, datetime.now(UTC))
+    refused = "" if force else trained.worse
+    folder = None
+    if not refused:
+        folder = artefact.save(settings.home, trained.ranker, chosen, made_from, trained.report.as_dict())
+    return TrainingOutcome(report=trained.report, provenance=made_from, refused=refused, folder=folder)
+
+
+def in_use(home: Path) -> AdditiveMlp | None:
+    """The MLP of the ranker in use; None where there is none or it cannot be read: then there is nothing to be worse
+    than."""
+    try:
+        saved = artefact.load(home)
+    except artefact.BadArtefact:
+        return None
+    return None if saved is None else saved.mlp
+
+
+def seeded(settings: RankerSettings, seed: int) -> RankerSettings:
+    return replace(
+        settings,
+        tower=replace(settings.tower, seed=seed),
+        als=replace(settings.als, seed=seed),
+        mlp=replace(settings.mlp, seed=seed),
+    )
+
+
+def training_lines(outcome: Mapping[str, Any]) -> list[str]:
+    """What a store owner reads of `TrainingOutcome.as_dict()`."""
+    ndcg = outcome["ndcg"]
+    lines = [
+        f"learned from {outcome['events']:,} events ({outcome['purchases']:,} purchases) up to {outcome['until'][:10]}",
+        f"next purchases of {outcome['shoppers']:,} shoppers in the last window, which it had not seen, ordering all "
+        f"{outcome['products']:,} products: nDCG@10 {ndcg['mean']:.3f} (95 % interval {ndcg['low']:.3f} to "
+        f"{ndcg['high']:.3f}); of what they had not bought before: {outcome['new_ndcg']:.3f}",
+    ]
+    for name, found in sorted(outcome["against"].items(), key=lambda pair: pair[1]["first"]):
+        lines.append(f"  {name} alone: {found['first']:.3f} (p {found['p']:.4f})")
+    for name, found in outcome["segments"].items():
+        lines.append(
+            f"  {found['shoppers']} {name} shoppers: {found['ndcg']['mean']:.3f}, popularity {found['popularity']:.3f}"
+        )
+    if cold := outcome["cold_products"]:
+        lines.append(f"  products never bought before, among themselves: {cold['ndcg']['mean']:.3f}")
+    lines.append(f"purchase probability: expected calibration error {outcome['calibration_error']:.4f}")
+    if before := outcome["before"]:
+        lines.append(f"the ranker in use, in the same window: {before['first']:.3f} (p {before['p']:.4f})")
+    refused = outcome["refused"]
+    lines.append(f"not put in use: {refused}; --force does it all the same" if refused else "put in use")
+    return lines

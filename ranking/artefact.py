@@ -1,0 +1,204 @@
+"""A trained ranker on disk: safetensors for what was learned, JSON for how. Knows no database.
+
+HOME/ranker.json names the folder in use and the digest of its weights; a new ranker is written into a folder of its own
+and put in use by replacing that small file, so that a reader finds the old one or the new one, never half of each.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from pydantic import TypeAdapter, ValidationError
+from safetensors.numpy import load as load_tensors
+from safetensors.numpy import save as save_tensors
+
+from ranking.assortment import Assortment
+from ranking.calibration import Calibration
+from ranking.features import Surroundings
+from ranking.log import Log
+from ranking.mlp import AdditiveMlp
+from ranking.models.content import Content
+from ranking.models.sparse import rows
+from ranking.pointer import POINTER
+from ranking.ranker import MODELS, Bases, Ranker, RankerSettings
+from ranking.split import DAY
+
+FOLDERS = "rankers"
+WEIGHTS, ABOUT = "ranker.safetensors", "ranker.json"
+FORMAT = 1
+
+
+class BadArtefact(ValueError):
+    """A saved ranker that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """What a ranker was made from. `data` and `code` are digests (SHA-256); `until` is its newest event's time."""
+
+    made: datetime
+    until: datetime
+    data: str
+    code: str
+    events: int
+
+
+def provenance(log: Log, assortment: Assortment, made: datetime) -> Provenance:
+    digest = hashlib.sha256()
+    for column in (log.shopper, log.product, log.time, log.kind, log.value, log.basket, assortment.level):
+        digest.update(np.ascontiguousarray(column).tobytes())
+    for text in (*log.shoppers, *log.products, *assortment.attributes):
+        digest.update(text.encode() + b"\0")
+    newest = float(log.time[-1]) if len(log) else 0.0
+    return Provenance(
+        made=made, until=datetime.fromtimestamp(newest, UTC), data=digest.hexdigest(), code=code(), events=len(log)
+    )
+
+
+def code() -> str:
+    """The digest of the program that trains and scores."""
+    folder = Path(__file__).parent
+    files = sorted(folder.rglob("*.py"), key=lambda file: file.relative_to(folder).as_posix())
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def save(
+    home: Path, ranker: Ranker, settings: RankerSettings, made_from: Provenance, report: Mapping[str, Any]
+) -> Path:
+    """Puts a ranker in use; those before it are removed. Returns its folder. OSError where it cannot be written."""
+    weights = save_tensors({name: np.ascontiguousarray(value) for name, value in arrays(ranker).items()})
+    about = {
+        "format": FORMAT,
+        "provenance": TypeAdapter(Provenance).dump_python(made_from, mode="json"),
+        "settings": asdict(settings),
+        "calibration": asdict(ranker.calibration),
+        "models": list(ranker.mlp.models),
+        "products": list(ranker.bases.assortment.products),
+        "moment": ranker.bases.around.moment,
+        "report": report,
+    }
+    digest = hashlib.sha256(weights).hexdigest()
+    folder = home / FOLDERS / f"{made_from.made:%Y%m%dT%H%M%S}-{digest[:12]}"
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / WEIGHTS, weights)
+    _write(folder / ABOUT, json.dumps(about, ensure_ascii=False, default=str).encode())
+    _write(home / POINTER, json.dumps({"folder": folder.name, "sha256": digest}).encode())
+    for other in (home / FOLDERS).iterdir():
+        if other.name != folder.name:
+            shutil.rmtree(other, ignore_errors=True)
+    return folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Saved:
+    """A ranker as it was saved. `ranker(assortment)` makes it for the products of now."""
+
+    about: Mapping[str, Any]
+    weights: Mapping[str, NDArray[Any]]
+
+    @property
+    def provenance(self) -> Provenance:
+        return TypeAdapter(Provenance).validate_python(self.about["provenance"])
+
+    @property
+    def mlp(self) -> AdditiveMlp:
+        made = AdditiveMlp(self.about["models"], settings_in(self.about).mlp)
+        made.load_state_dict({name: torch.from_numpy(value) for name, value in part(self.weights, "mlp").items()})
+        made.eval()
+        return made
+
+    def ranker(self, assortment: Assortment) -> Ranker:
+        """Products that it did not learn from are served by their attributes; those that are gone are left out."""
+        settings, learned = settings_in(self.about), {p: n for n, p in enumerate(self.about["products"])}
+        places = np.array([learned.get(product, -1) for product in assortment.products], dtype=np.int64)
+        models = []
+        for name, make in MODELS.items():
+            model = make(settings)
+            model.load(part(self.weights, name), places, assortment)
+            models.append(model)
+        brand = Content(settings.content, only="brand")
+        brand.load({}, places, assortment)
+        around = surroundings_of(part(self.weights, "around"), places, assortment, float(self.about["moment"]))
+        bases = Bases(assortment=assortment, models=tuple(models), brand=brand, around=around)
+        calibration = TypeAdapter(Calibration).validate_python(self.about["calibration"])
+        return Ranker(bases=bases, mlp=self.mlp, calibration=calibration)
+
+
+def load(home: Path) -> Saved | None:
+    """The ranker in use; None where none was trained. BadArtefact for one that is damaged or of another format."""
+    pointer = home / POINTER
+    if not pointer.is_file():
+        return None
+    try:
+        named = json.loads(pointer.read_bytes())
+        folder = home / FOLDERS / Path(str(named["folder"])).name
+        weights = (folder / WEIGHTS).read_bytes()
+        about = json.loads((folder / ABOUT).read_bytes())
+        if hashlib.sha256(weights).hexdigest() != named["sha256"]:
+            raise BadArtefact(f"{folder / WEIGHTS} is damaged (its SHA-256 differs): train again with `aisle train`")
+        if about["format"] != FORMAT or sorted(about["models"]) != sorted(MODELS):
+            raise BadArtefact(f"{folder} was made by another version of Aisle: train again with `aisle train`")
+        settings_in(about)
+        return Saved(about=about, weights=load_tensors(weights))
+    except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
+        if isinstance(error, BadArtefact):
+            raise
+        raise BadArtefact(f"the trained ranker in {home} cannot be read ({error}): train again") from error
+
+
+def arrays(ranker: Ranker) -> dict[str, NDArray[Any]]:
+    """Everything that was learned, by "part.name"."""
+    found = {f"{model.name}.{name}": value for model in ranker.bases.models for name, value in model.arrays().items()}
+    found |= {f"mlp.{name}": value.numpy() for name, value in ranker.mlp.state_dict().items()}
+    around = ranker.bases.around
+    first = around.moment - np.expm1(around.fresh[:, 0].astype(np.float64) * 5.0) * DAY
+    first[around.fresh[:, 1] == 0] = np.nan
+    return found | {"around.trend": around.trend, "around.again": around.again, "around.first": first}
+
+
+def surroundings_of(
+    saved: Mapping[str, NDArray[Any]], places: NDArray[np.int64], assortment: Assortment, moment: float
+) -> Surroundings:
+    """What held at the end of training, for the products of now: new ones are in least demand, and as old as stated."""
+    new = places < 0
+    trend = rows(saved["trend"], places)
+    trend[new] = saved["trend"].min(axis=0)
+    first = np.where(new, assortment.released, saved["first"][np.maximum(places, 0)])
+    known = np.isfinite(first)
+    days = np.where(known, np.maximum(moment - np.where(known, first, moment), 0.0) / DAY, 0.0)
+    return Surroundings(
+        moment=moment,
+        trend=trend,
+        fresh=np.stack([np.log1p(days) / 5.0, known], axis=1).astype(np.float32),
+        level=assortment.level,
+        again=rows(saved["again"], places),
+    )
+
+
+def settings_in(about: Mapping[str, Any]) -> RankerSettings:
+    return TypeAdapter(RankerSettings).validate_python(about["settings"])
+
+
+def part(weights: Mapping[str, NDArray[Any]], name: str) -> dict[str, NDArray[Any]]:
+    return {key.removeprefix(f"{name}."): value for key, value in weights.items() if key.startswith(f"{name}.")}
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all, on disk when it returns."""
+    passing = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with passing.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    passing.replace(path)
