@@ -36,7 +36,7 @@ from ranking.split import DAY
 
 FOLDERS = "rankers"
 WEIGHTS, ABOUT = "ranker.safetensors", "ranker.json"
-FORMAT = 1
+FORMAT = 2
 
 
 class BadArtefact(ValueError):
@@ -164,7 +164,12 @@ def arrays(ranker: Ranker) -> dict[str, NDArray[Any]]:
     around = ranker.bases.around
     first = around.moment - np.expm1(around.fresh[:, 0].astype(np.float64) * 5.0) * DAY
     first[around.fresh[:, 1] == 0] = np.nan
-    return found | {"around.trend": around.trend, "around.again": around.again, "around.first": first}
+    return found | {
+        "around.trend": around.trend,
+        "around.again": around.again,
+        "around.pieces": around.pieces,
+        "around.first": first,
+    }
 
 
 def surroundings_of(
@@ -183,6 +188,7 @@ def surroundings_of(
         fresh=np.stack([np.log1p(days) / 5.0, known], axis=1).astype(np.float32),
         level=assortment.level,
         again=rows(saved["again"], places),
+        pieces=rows(saved["pieces"], places),
     )
 
 

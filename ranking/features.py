@@ -19,8 +19,11 @@ from ranking.split import DAY, Past
 DEMAND = (3.0, 7.0, 30.0, 120.0)
 OWN = (14.0, 60.0, 200.0)
 INTEREST = (1.0, 14.0)
-#: How many columns each group has.
-TREND, FRESH, HABIT, PRICE = len(DEMAND), 2, 8 + len(OWN) + len(INTEREST), 3
+#: How many columns each group has; the last SHOPPER of habit are the same for all products of a shopper.
+TREND, FRESH, HABIT, PRICE = len(DEMAND), 2, 9 + len(OWN) + len(INTEREST) + len(DEMAND), 3
+SHOPPER = 3
+#: The column of habit that is above 0 for what was bought, not only looked at.
+BOUGHT = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -28,13 +31,14 @@ class Surroundings:
     """What holds for every shopper at a moment (unix seconds). `trend`: float32 [products, TREND], standardised log
     demand. `fresh`: float32 [products, FRESH]: log days since release or first sale, and whether that is known.
     `level` as in Assortment. `again`: float32 [products], log odds, against those of all products, that who bought it
-    bought it on another day, too."""
+    bought it on another day, too. `pieces`: float32 [products], the log of the usual number of pieces."""
 
     moment: float
     trend: Floats
     fresh: Floats
     level: Floats
     again: Floats
+    pieces: Floats
 
 
 def surroundings(past: Past[Log], assortment: Assortment) -> Surroundings:
@@ -51,7 +55,16 @@ def surroundings(past: Past[Log], assortment: Assortment) -> Surroundings:
         fresh=np.stack([np.log1p(days) / 5.0, known], axis=1).astype(np.float32),
         level=assortment.level,
         again=again(past),
+        pieces=pieces(past),
     )
+
+
+def pieces(past: Past[Log]) -> Floats:
+    """See Surroundings: the mean of the logs of 1 + the pieces in a purchase."""
+    bought = past.rows.of("purchase")
+    count = np.bincount(bought.product, minlength=len(bought.products))
+    total = np.bincount(bought.product, np.log1p(bought.quantity), len(bought.products))
+    return np.asarray(total / np.maximum(count, 1), dtype=np.float32)
 
 
 def again(past: Past[Log], prior: float = 20.0) -> Floats:
@@ -100,7 +113,7 @@ def inputs(histories: Histories, taste: Sequence[Floats], brand: Floats, around:
         taste=liked,
         brand=brand,
         habit_at=at,
-        habit=np.concatenate([habit, agreed[:, None] / 3.0], axis=1),
+        habit=np.concatenate([agreed[:, None] / 3.0, habit], axis=1),
         price=prices(histories, strengths, around.level),
         known=known,
         around=around,
@@ -128,15 +141,18 @@ def habits(histories: Histories, around: Surroundings) -> tuple[NDArray[np.int64
     repeats = np.log1p(np.bincount(histories.row[purchase], minlength=histories.count) / np.maximum(first, 1.0))
     recent = np.full(histories.count, 1e4)
     np.minimum.at(recent, histories.row[counted], age)
+    quantity = np.log1p(summed(bought * histories.quantity[counted]))
     columns = [
         np.log1p(summed(bought)),
         np.log1p(last) / 3.0,
+        quantity,
+        np.where(quantity > 0, quantity - around.pieces[at % products], 0.0),
         *(np.log1p(summed(bought * np.exp2(-age / half_life))) for half_life in OWN),
         *(np.log1p(summed(looked * np.exp2(-age / half_life))) for half_life in INTEREST),
+        *around.trend[at % products].T,
+        around.again[at % products],
         active[at // products] / 4.0,
         np.log1p(recent)[at // products] / 3.0,
-        around.trend[at % products, 2],
-        around.again[at % products],
         repeats[at // products],
     ]
     return at, np.stack(columns, axis=1).astype(np.float32)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
@@ -23,7 +23,8 @@ class Histories:
     """The pasts of `count` shoppers, n events in all, grouped by shopper.
 
     `row`: int64[n], which shopper, never falling. `product`: int64[n], places in the log's `products`. `age`:
-    float32[n], days before the moment asked about, at least 0. `kind`: int8[n], places in KINDS.
+    float32[n], days before the moment asked about, at least 0. `kind`: int8[n], places in KINDS. `quantity`:
+    float32[n], pieces.
     """
 
     count: int
@@ -31,13 +32,29 @@ class Histories:
     product: NDArray[np.int64]
     age: Floats
     kind: NDArray[np.int8]
+    quantity: Floats
 
     def of(self, *kinds: EventType) -> Histories:
         """The events of these types."""
-        mask = np.isin(self.kind, [KINDS.index(kind) for kind in kinds])
+        return self.where(np.isin(self.kind, [KINDS.index(kind) for kind in kinds]))
+
+    def where(self, mask: NDArray[np.bool_]) -> Histories:
+        """The events that a mask, bool[n], picks."""
         return Histories(
-            count=self.count, row=self.row[mask], product=self.product[mask], age=self.age[mask], kind=self.kind[mask]
+            count=self.count,
+            row=self.row[mask],
+            product=self.product[mask],
+            age=self.age[mask],
+            kind=self.kind[mask],
+            quantity=self.quantity[mask],
         )
+
+    def shoppers(self, who: NDArray[np.int64]) -> Histories:
+        """Those of some shoppers, by ascending place."""
+        place = np.full(self.count, -1)
+        place[who] = np.arange(len(who))
+        kept = self.where(place[self.row] >= 0)
+        return replace(kept, count=len(who), row=place[kept.row])
 
     def matrix(self, products: int, weights: Floats) -> sp.csr_matrix:
         """Float32 [count, products]: the sum of what each event weighs (float32[n])."""
@@ -54,6 +71,7 @@ class Timeline:
     def __init__(self, log: Log) -> None:
         order = np.argsort(log.shopper, kind="stable")
         self._time, self._product, self._kind = log.time[order], log.product[order], log.kind[order]
+        self._quantity = log.quantity[order]
         self._starts = np.searchsorted(log.shopper[order], np.arange(len(log.shoppers) + 1))
 
     def before(self, shoppers: NDArray[np.integer], moments: NDArray[np.float64] | float) -> Histories:
@@ -72,6 +90,7 @@ class Timeline:
             product=self._product[rows].astype(np.int64),
             age=((moments[row] - self._time[rows]) / DAY).astype(np.float32),
             kind=self._kind[rows],
+            quantity=self._quantity[rows],
         )
 
 
@@ -87,4 +106,5 @@ def history_of(events: Sequence[Event], places: Mapping[str, int], moment: float
         product=np.array([places[event.product] for event in known], dtype=np.int64),
         age=np.array([max(moment - event.timestamp.timestamp(), 0.0) / DAY for event in known], dtype=np.float32),
         kind=np.array([KINDS.index(event.type) for event in known], dtype=np.int8),
+        quantity=np.array([event.quantity or 1 for event in known], dtype=np.float32),
     )

@@ -25,8 +25,9 @@ class Log:
 
     `shopper`, `product`: int32[n], places in `shoppers` and `products`, which hold the ids and may hold more than
     the rows name. `time`: float64[n], unix seconds, never falling. `kind`: int8[n], places in KINDS. `value`:
-    float32[n], as in Event, nan where there is none. `basket`: int32[n], equal for what was done in one session or
-    order. Parts of a log share its memory and keep its ids and numbers. BadLog for columns that break this.
+    float32[n], as in Event, nan where there is none. `quantity`: float32[n], pieces, 1 where none is stated. `basket`:
+    int32[n], equal for what was done in one session or order. Parts of a log share its memory and keep its ids and
+    numbers. BadLog for columns that break this.
     """
 
     shopper: NDArray[np.int32]
@@ -34,6 +35,7 @@ class Log:
     time: NDArray[np.float64]
     kind: NDArray[np.int8]
     value: NDArray[np.float32]
+    quantity: NDArray[np.float32]
     basket: NDArray[np.int32]
     shoppers: tuple[str, ...]
     products: tuple[str, ...]
@@ -41,7 +43,7 @@ class Log:
     def __post_init__(self) -> None:
         columns = {
             "shopper": np.int32, "product": np.int32, "time": np.float64, "kind": np.int8, "value": np.float32,
-            "basket": np.int32,
+            "quantity": np.float32, "basket": np.int32,
         }  # fmt: skip
         for name, wanted in columns.items():
             column = getattr(self, name)
@@ -82,6 +84,7 @@ class Log:
             time=self.time[rows],
             kind=self.kind[rows],
             value=self.value[rows],
+            quantity=self.quantity[rows],
             basket=self.basket[rows],
             shoppers=self.shoppers,
             products=self.products,
@@ -115,6 +118,7 @@ def log_of(
         time=np.array(times, dtype=np.float64),
         kind=np.array([kinds[e.type] for e in rows], dtype=np.int8),
         value=np.array([np.nan if e.value is None else e.value for e in rows], dtype=np.float32),
+        quantity=np.array([e.quantity or 1 for e in rows], dtype=np.float32),
         basket=np.array(
             [
                 baskets.setdefault((e.shopper, e.session or moment), len(baskets))

@@ -19,7 +19,7 @@ def read_log(engine: Engine, products: Sequence[str]) -> Log:
     """
     e, s = tables.events.c, tables.shoppers.c
     rows = (
-        select(e.event_id, e.timestamp, e.shopper, e.session, e.type, e.product, e.value)
+        select(e.event_id, e.timestamp, e.shopper, e.session, e.type, e.product, e.value, e.quantity)
         .where(e.type != "impression")
         .where(e.shopper.not_in(select(s.id).where(s.consent.is_(False))))
     )
@@ -33,6 +33,7 @@ def read_log(engine: Engine, products: Sequence[str]) -> Log:
                 product=row.product,
                 session=row.session,
                 value=row.value,
+                quantity=row.quantity,
             )
             for row in connection.execute(rows)
         ]

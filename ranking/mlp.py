@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
-from ranking.features import FRESH, HABIT, PRICE, TREND, Inputs
+from ranking.features import BOUGHT, FRESH, HABIT, PRICE, SHOPPER, TREND, Inputs
 from ranking.fitting import Descent, Progress, descend, silent
 from ranking.histories import Floats
 
@@ -27,15 +27,16 @@ PERSONAL = GROUPS[:4]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MlpSettings:
     """`without`: groups that are left out, as an ablation does. `new`: how much the order of what was not bought
-    before counts in the loss, beside the order of everything. `held_out`: the share of shoppers to stop early by."""
+    before counts in the loss, beside the order of everything. `habits`: how the order of what a shopper bought before
+    is learned, first and by itself."""
 
     hidden: int = 16
     new: float = 1.0
-    held_out: float = 0.15
     batch: int = 256
     without: tuple[str, ...] = ()
     seed: int = 0
-    descent: Descent = field(default_factory=lambda: Descent(rate=0.02, decay=1e-4, epochs=30, patience=8))
+    habits: Descent = field(default_factory=lambda: Descent(rate=0.02, decay=0.0, epochs=60))
+    descent: Descent = field(default_factory=lambda: Descent(rate=0.02, epochs=60, patience=20))
 
 
 class AdditiveMlp(torch.nn.Module):
@@ -48,28 +49,43 @@ class AdditiveMlp(torch.nn.Module):
         self.taste = torch.nn.Parameter(torch.full((len(models),), -1.0))
         self.brand = torch.nn.Parameter(torch.tensor(-2.0))
         self.shrink = torch.nn.Parameter(torch.tensor(0.0))
+        # what the habit columns of the lesson are divided by, so that they count alike at first
+        self.habit_mean = torch.nn.Parameter(torch.zeros(HABIT), requires_grad=False)
+        self.habit_spread = torch.nn.Parameter(torch.ones(HABIT), requires_grad=False)
         self.habit, self.trend = network(HABIT, hidden), network(TREND, hidden)
+        self.habit_scale = torch.nn.Parameter(torch.tensor(0.5))
+        self.habit_shift = network(SHOPPER, hidden // 2)
+        self.interest = network(HABIT, hidden)
         self.price, self.freshness = network(PRICE, hidden), network(FRESH, hidden)
 
     def forward(self, batch: Tensors) -> dict[str, torch.Tensor]:
         """What each group adds, [shoppers, products] each (trend and freshness are the same for all shoppers).
 
         Taste and brand are multiplied by n / (n + c) for a shopper with a history of n purchases' worth; habit and
-        price are 0 without one. Trend and freshness are what is above the mean product's.
+        price are 0 without one. Trend and freshness are what is above the mean product's. What a shopper has bought
+        before is habit alone, which sees demand and the models' opinion, too: why people buy again is another matter
+        than why they try something.
         """
         sure = (batch.known / (batch.known + functional.softplus(self.shrink)))[:, None]
         shape = batch.taste.shape[1:]
         weights = functional.softplus(self.taste)[:, None, None]
-        habit = torch.zeros(shape[0] * shape[1]).index_add(0, batch.habit_at, self.habit(batch.habit)[:, 0])
+        columns = (batch.habit - self.habit_mean) / self.habit_spread
+        scaled = functional.softplus(self.habit_scale) * self.habit(columns)[:, 0]
+        again = scaled + self.habit_shift(columns[:, -SHOPPER:])[:, 0]
+        known = torch.where(batch.bought, again, self.interest(columns)[:, 0])
+        habit = torch.zeros(shape[0] * shape[1]).index_add(0, batch.habit_at, known)
+        unbought = torch.ones(shape[0] * shape[1])
+        unbought[batch.habit_at[batch.bought]] = 0.0
+        unbought = unbought.view(shape)
         at_rest = self.price(torch.zeros(1, PRICE))
         trend, freshness = self.trend(batch.trend)[:, 0], self.freshness(batch.fresh)[:, 0]
         found = {
             "taste": (weights * batch.taste).sum(dim=0) * sure,
             "brand": functional.softplus(self.brand) * batch.brand * sure,
             "habit": habit.view(shape),
-            "price": (self.price(batch.price) - at_rest)[..., 0],
-            "trend": (trend - trend.mean()).expand(shape),
-            "freshness": (freshness - freshness.mean()).expand(shape),
+            "price": (self.price(batch.price) - at_rest)[..., 0] * unbought,
+            "trend": (trend - trend.mean()) * unbought,
+            "freshness": (freshness - freshness.mean()) * unbought,
         }
         return {name: torch.zeros(shape) if name in self.settings.without else found[name] for name in GROUPS}
 
@@ -92,6 +108,7 @@ class Tensors:
     brand: torch.Tensor
     habit_at: torch.Tensor
     habit: torch.Tensor
+    bought: torch.Tensor
     price: torch.Tensor
     known: torch.Tensor
     trend: torch.Tensor
@@ -104,6 +121,7 @@ def tensors(inputs: Inputs) -> Tensors:
         brand=torch.from_numpy(inputs.brand),
         habit_at=torch.from_numpy(inputs.habit_at),
         habit=torch.from_numpy(inputs.habit),
+        bought=torch.from_numpy(inputs.habit[:, BOUGHT] > 0),
         price=torch.from_numpy(inputs.price),
         known=torch.from_numpy(inputs.known),
         trend=torch.from_numpy(inputs.around.trend),
@@ -123,26 +141,40 @@ def fit(
     model: AdditiveMlp,
     windows: Sequence[tuple[Inputs, Outcome]],
     *,
+    held: Sequence[tuple[Inputs, Outcome]] = (),
     progress: Progress = silent,
 ) -> AdditiveMlp:
-    """Trains in place, each epoch one step a window; some shoppers are held out to stop early. Returns the model."""
+    """Trains in place and returns the model; `held` is what decides when to stop, if anything does.
+
+    First the order of what shoppers had bought before, by itself, then everything beside it.
+    """
     s = model.settings
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(s.seed)
-        for part in (model.habit, model.trend, model.price, model.freshness):
+        for part in (model.habit, model.habit_shift, model.interest, model.trend, model.price, model.freshness):
             for layer in part:
                 if isinstance(layer, torch.nn.Linear):
                     layer.reset_parameters()
         chance = np.random.default_rng(s.seed)
-        held, kept = [], []
+        columns = torch.from_numpy(np.concatenate([given.habit for given, _ in windows]))
+        if len(columns) > 1:
+            model.habit_mean.copy_(columns.mean(dim=0))
+            model.habit_spread.copy_(columns.std(dim=0).clamp(min=1e-2))
+        kept = []
         for given, outcome in windows:
             order = chance.permutation(len(outcome.bought))
-            cut = round(s.held_out * len(order))
-            held.append(Lesson(given, outcome, np.sort(order[:cut])))
             kept += [
                 Lesson(given, outcome, np.sort(order[start : start + s.batch]))
-                for start in range(cut, len(order), s.batch)
+                for start in range(0, len(order), s.batch)
             ]
+        tests = [Lesson(given, outcome, np.arange(len(outcome.bought))) for given, outcome in held]
+
+        def again(lesson: Lesson) -> torch.Tensor:
+            given, shape = lesson.given, lesson.bought.shape
+            columns = (given.habit[given.bought] - model.habit_mean) / model.habit_spread
+            at = given.habit_at[given.bought]
+            scores = torch.full((lesson.bought.numel(),), -1e9).index_put((at,), model.habit(columns)[:, 0])
+            return likelihood(scores.view(shape), lesson.bought & lesson.before)
 
         def value(lesson: Lesson) -> torch.Tensor:
             scores = total(model(lesson.given))
@@ -150,12 +182,23 @@ def fit(
             return likelihood(scores, lesson.bought) + s.new * likelihood(new, lesson.bought & ~lesson.before)
 
         descend(
+            model.habit,
+            lambda epoch: (kept[n] for n in chance.permutation(len(kept))),
+            len(kept),
+            lambda lesson: -again(lesson),
+            s.habits,
+            progress=progress,
+            what="habits",
+        )
+        model.habit.requires_grad_(False)
+
+        descend(
             model,
             lambda epoch: (kept[n] for n in chance.permutation(len(kept))),
             len(kept),
             lambda lesson: -value(lesson),
             s.descent,
-            validate=lambda: sum(float(value(lesson)) for lesson in held),
+            validate=(lambda: sum(float(value(lesson)) for lesson in tests)) if tests else None,
             progress=progress,
             what="additive MLP",
         )

@@ -84,14 +84,7 @@ class TrainedScorer:
         gone = self._carrying(profile.unlearned)
         if not gone.any():
             return history
-        mask = ~gone[history.product]
-        return Histories(
-            count=1,
-            row=history.row[mask],
-            product=history.product[mask],
-            age=history.age[mask],
-            kind=history.kind[mask],
-        )
+        return history.where(~gone[history.product])
 
     def probabilities(self, profile: ShopperProfile) -> dict[str, float]:
         """How likely each product of the ranker is to be bought within its window."""

@@ -2,8 +2,8 @@
 
 Three stages, each of which sees only what came before it. The models of taste are fitted on what came before the last
 window but one, the additive MLP on what shoppers bought in that window. Then the models are fitted again on what came
-before the last window, on which the whole is measured against popularity and against each model alone, and calibrated.
-What is used in the end is fitted on everything.
+before the last window: half of its shoppers decide when the MLP stops, on the other half the whole is calibrated and
+measured against popularity and against each model alone. What is used in the end is fitted on everything.
 """
 
 from __future__ import annotations
@@ -120,12 +120,17 @@ def train(
     try:
         progress("training the ranker", 0, stages)
         first = window(log, end - 2 * length, length, s.mlp.seed)
-        mlp = AdditiveMlp(list(MODELS), s.mlp)
-        fit(mlp, [(fit_bases(first.past, assortment, s).inputs(first.histories), first.outcome)], progress=progress)
+        lesson = fit_bases(first.past, assortment, s).inputs(first.histories)
         progress("training the ranker", 1, stages)
-        last = window(log, end - length, length, s.mlp.seed)
-        bases = fit_bases(last.past, assortment, s)
+        whole = window(log, end - length, length, s.mlp.seed)
+        bases = fit_bases(whole.past, assortment, s)
         progress("training the ranker", 2, stages)
+        every = np.arange(whole.histories.count)
+        deciding, last = part(whole, every[::2]), part(whole, every[1::2])
+        mlp = AdditiveMlp(list(MODELS), s.mlp)
+        held = [(bases.inputs(deciding.histories), deciding.outcome)] if len(every) > 1 else []
+        fit(mlp, [(lesson, first.outcome)], held=held, progress=progress)
+        last = last if len(every) > 1 else whole
         given = bases.inputs(last.histories)
         scores = summed(mlp, given)
         ranker = Ranker(bases=bases, mlp=mlp, calibration=fit_calibration(scores, last.outcome.bought, last.histories))
@@ -161,6 +166,12 @@ def window(log: Log, start: float, length: float, seed: int) -> Window:
             bought=marked(place, bought, len(who)), before=marked(place, parts.past.rows.of("purchase"), len(who))
         ),
     )
+
+
+def part(window: Window, who: NDArray[np.int64]) -> Window:
+    """Some of its shoppers, by ascending place."""
+    outcome = Outcome(bought=window.outcome.bought[who], before=window.outcome.before[who])
+    return Window(past=window.past, histories=window.histories.shoppers(who), outcome=outcome)
 
 
 def marked(place: NDArray[np.int64], log: Log, count: int) -> NDArray[np.bool_]:
@@ -228,20 +239,6 @@ def crossed_error(last: Window, scores: Floats) -> float:
         fitting, testing = np.flatnonzero(fold != n), np.flatnonzero(fold == n)
         if not len(fitting) or not len(testing):
             return float("nan")
-        fitted = fit_calibration(scores[fitting], last.outcome.bought[fitting], chosen(last.histories, fitting))
-        forecast[testing] = fitted.probabilities(scores[testing], chosen(last.histories, testing))
+        fitted = fit_calibration(scores[fitting], last.outcome.bought[fitting], last.histories.shoppers(fitting))
+        forecast[testing] = fitted.probabilities(scores[testing], last.histories.shoppers(testing))
     return calibration_error(forecast.ravel(), last.outcome.bought.ravel(), by="mass")
-
-
-def chosen(histories: Histories, who: NDArray[np.int64]) -> Histories:
-    """Some of the shoppers, by ascending place."""
-    place = np.full(histories.count, -1)
-    place[who] = np.arange(len(who))
-    mine = place[histories.row] >= 0
-    return Histories(
-        count=len(who),
-        row=place[histories.row[mine]],
-        product=histories.product[mine],
-        age=histories.age[mine],
-        kind=histories.kind[mine],
-    )
