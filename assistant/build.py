@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from assistant.documents import Documents, read_documents
 from assistant.journal import Journal
@@ -34,6 +34,9 @@ from retrieval.search import Search
 from retrieval.tags import vocabulary
 from retrieval.types import Embedder, Product, ProductIndex, TaggedProduct, Vocabulary
 
+if TYPE_CHECKING:
+    from ranking.forecast import Forecaster
+
 log = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int], None]
@@ -52,7 +55,8 @@ class UnknownScheme(ValueError):
 class Store:
     """A store that is open for questions. `generator` is None where the owner wants no model.
 
-    Products that the store's rules hid on the day it was opened are in neither `search` nor `shelf`.
+    `forecaster` is None where no ranker was trained. Products that the store's rules hid on the day it was opened are
+    in neither `search` nor `shelf`.
     """
 
     settings: Settings
@@ -67,6 +71,7 @@ class Store:
     profiles: ProfileStore
     journal: Journal
     scorer: Scorer
+    forecaster: Forecaster | None = None
     rulebook: Rules
     shelf: Shelf
     baskets: Baskets
@@ -187,20 +192,26 @@ def catalogue_words(items: Sequence[TaggedProduct]) -> set[str]:
     return words
 
 
-def best_scorer(home: Path, items: Sequence[TaggedProduct]) -> Scorer:
-    """The trained ranker's where there is one that can be read; what it is to be replaced by is logged."""
+def ranking_of(home: Path, items: Sequence[TaggedProduct]) -> tuple[Scorer, Forecaster | None]:
+    """The trained ranker's scorer and forecasts where there is one that can be read; that it cannot be is logged."""
     if not (home / POINTER).is_file():
-        return TasteScorer()
+        return TasteScorer(), None
     from ranking.artefact import BadArtefact, load
     from ranking.assortment import assortment_of
+    from ranking.forecast import Forecaster
+    from ranking.ratings.goods import goods_of
     from ranking.trained import TrainedScorer
 
     try:
         saved = load(home)
     except BadArtefact as error:
         log.warning("going on without the trained ranker: %s", error)
-        return TasteScorer()
-    return TasteScorer() if saved is None else TrainedScorer(saved.ranker(assortment_of(items)))
+        return TasteScorer(), None
+    if saved is None:
+        return TasteScorer(), None
+    assortment = assortment_of(items)
+    scorer = TrainedScorer(saved.ranker(assortment))
+    return scorer, Forecaster(scorer, saved.ratings(goods_of(items, assortment)))
 
 
 def refresh(settings: Settings, catalogue: Catalogue, progress: Progress = silent) -> None:
@@ -241,6 +252,7 @@ def open_store(settings: Settings, *, progress: Progress = silent) -> Store:
         found = vocabulary(items)
         shelf = Shelf(items)
         profiles = DatabaseProfiles(catalogue.engine, catalogue, items=every)
+        scorer, forecaster = ranking_of(settings.home, items)
         store = Store(
             settings=settings,
             catalogue=catalogue,
@@ -253,7 +265,8 @@ def open_store(settings: Settings, *, progress: Progress = silent) -> Store:
             search=Search(items, index, embedder, lexicon),
             profiles=profiles,
             journal=Journal(profiles),
-            scorer=best_scorer(settings.home, items),
+            scorer=scorer,
+            forecaster=forecaster,
             rulebook=rulebook,
             shelf=shelf,
             baskets=Baskets(catalogue.engine, shelf.kinds),

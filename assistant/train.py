@@ -13,9 +13,13 @@ from assistant.build import Progress, StoreMissing, open_catalogue, silent, stor
 from assistant.settings import Settings
 from ranking import artefact
 from ranking.assortment import assortment_of
+from ranking.log import Log
 from ranking.log_store import read_log
 from ranking.mlp import AdditiveMlp
 from ranking.ranker import RankerSettings
+from ranking.ratings.goods import Goods, goods_of
+from ranking.ratings.predicted import RatingModel, RatingSettings, fit_ratings
+from ranking.ratings.table import TooFewRatings
 from ranking.training import TrainingReport, train
 from retrieval.ingest import tag_catalogue
 
@@ -50,7 +54,8 @@ def train_store(
     if catalogue.count() == 0:
         raise StoreMissing(f"the store in {settings.home} has no products: import some with `aisle ingest FEED`")
     tag_catalogue(catalogue, store_lexicon(settings, catalogue), progress)
-    assortment = assortment_of(catalogue.tagged())
+    items = catalogue.tagged()
+    assortment = assortment_of(items)
     log = read_log(catalogue.engine, assortment.products)
     chosen = seeded(RankerSettings(), seed)
     trained = train(log, assortment, chosen, in_use=in_use(settings.home), progress=progress)
@@ -58,8 +63,19 @@ def train_store(
     refused = "" if force else trained.worse
     folder = None
     if not refused:
-        folder = artefact.save(settings.home, trained.ranker, chosen, made_from, trained.report.as_dict())
+        ratings = ratings_of(log, goods_of(items, assortment), seed)
+        report = trained.report.as_dict()
+        folder = artefact.save(settings.home, trained.ranker, chosen, made_from, report, ratings)
     return TrainingOutcome(report=trained.report, provenance=made_from, refused=refused, folder=folder)
+
+
+def ratings_of(log: Log, goods: Goods, seed: int) -> RatingModel | None:
+    """The model of ratings; None where there are too few of them."""
+    settings = RatingSettings()
+    try:
+        return fit_ratings(log, goods, replace(settings, mlp=replace(settings.mlp, seed=seed)))
+    except TooFewRatings:
+        return None
 
 
 def in_use(home: Path) -> AdditiveMlp | None:

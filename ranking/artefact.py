@@ -32,11 +32,14 @@ from ranking.models.content import Content
 from ranking.models.sparse import rows
 from ranking.pointer import POINTER
 from ranking.ranker import MODELS, Bases, Ranker, RankerSettings
+from ranking.ratings.features import FeatureSettings
+from ranking.ratings.goods import Goods
+from ranking.ratings.predicted import RatingModel, load_ratings
 from ranking.split import DAY
 
 FOLDERS = "rankers"
 WEIGHTS, ABOUT = "ranker.safetensors", "ranker.json"
-FORMAT = 2
+FORMAT = 3
 
 
 class BadArtefact(ValueError):
@@ -74,14 +77,23 @@ def code() -> str:
 
 
 def save(
-    home: Path, ranker: Ranker, settings: RankerSettings, made_from: Provenance, report: Mapping[str, Any]
+    home: Path,
+    ranker: Ranker,
+    settings: RankerSettings,
+    made_from: Provenance,
+    report: Mapping[str, Any],
+    ratings: RatingModel | None = None,
 ) -> Path:
     """Puts a ranker in use; those before it are removed. Returns its folder. OSError where it cannot be written."""
-    weights = save_tensors({name: np.ascontiguousarray(value) for name, value in arrays(ranker).items()})
+    learned = arrays(ranker)
+    if ratings is not None:
+        learned |= {f"ratings.{name}": value for name, value in ratings.arrays().items()}
+    weights = save_tensors({name: np.ascontiguousarray(value) for name, value in learned.items()})
     about = {
         "format": FORMAT,
         "provenance": TypeAdapter(Provenance).dump_python(made_from, mode="json"),
         "settings": asdict(settings),
+        "ratings": None if ratings is None else asdict(ratings.settings),
         "calibration": asdict(ranker.calibration),
         "models": list(ranker.mlp.models),
         "products": list(ranker.bases.assortment.products),
@@ -118,10 +130,21 @@ class Saved:
         made.eval()
         return made
 
+    def places(self, assortment: Assortment) -> NDArray[np.int64]:
+        """Where each product of an assortment stood when it was learned; -1 for one that is new."""
+        learned = {product: place for place, product in enumerate(self.about["products"])}
+        return np.array([learned.get(product, -1) for product in assortment.products], dtype=np.int64)
+
+    def ratings(self, goods: Goods) -> RatingModel | None:
+        """The model of ratings for the products of now; None where too few ratings were there to learn from."""
+        if self.about["ratings"] is None:
+            return None
+        settings = TypeAdapter(FeatureSettings).validate_python(self.about["ratings"])
+        return load_ratings(part(self.weights, "ratings"), self.places(goods.assortment), goods, settings)
+
     def ranker(self, assortment: Assortment) -> Ranker:
         """Products that it did not learn from are served by their attributes; those that are gone are left out."""
-        settings, learned = settings_in(self.about), {p: n for n, p in enumerate(self.about["products"])}
-        places = np.array([learned.get(product, -1) for product in assortment.products], dtype=np.int64)
+        settings, places = settings_in(self.about), self.places(assortment)
         models = []
         for name, make in MODELS.items():
             model = make(settings)

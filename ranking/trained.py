@@ -79,12 +79,16 @@ class TrainedScorer:
 
     def history(self, profile: ShopperProfile) -> Histories:
         """The profile's events, without those on products with a tag that the shopper had forgotten."""
-        newest = max((event.timestamp.timestamp() for event in profile.events), default=0.0)
-        history = history_of(profile.events, self._places, max(newest, self.ranker.bases.around.moment))
+        history = history_of(profile.events, self._places, self.moment(profile))
         gone = self._carrying(profile.unlearned)
         if not gone.any():
             return history
         return history.where(~gone[history.product])
+
+    def moment(self, profile: ShopperProfile) -> float:
+        """What counts as now for a shopper, unix seconds: a log that is not kept up to date does not age."""
+        newest = max((event.timestamp.timestamp() for event in profile.events), default=0.0)
+        return max(newest, self.ranker.bases.around.moment)
 
     def probabilities(self, profile: ShopperProfile) -> dict[str, float]:
         """How likely each product of the ranker is to be bought within its window."""

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ranking.associations import Association
+from ranking.forecast import Forecast
 from ranking.listing import Entry, Listing, Why
 from ranking.makers import Maker, MakerListing
 from ranking.moves import Move
@@ -26,6 +27,7 @@ class Outcome:
     shopper: str
     items: tuple[str, ...]
     moved: list[Move] | None
+    forecasts: Mapping[str, Forecast]
     timings_ms: Mapping[str, float]
 
 
@@ -33,7 +35,7 @@ def listing_json(outcome: Outcome) -> dict[str, Any]:
     listing = outcome.listing
     found: dict[str, Any] = {"kind": listing.kind, "shopper": outcome.shopper or None, "items": list(outcome.items)}
     if isinstance(listing, Listing):
-        found["results"] = [entry_json(entry) for entry in listing.entries]
+        found["results"] = [{**entry_json(entry), **forecast_json(entry, outcome)} for entry in listing.entries]
     else:
         found["by"] = listing.by
         found["results"] = [maker_json(maker) for maker in listing.entries]
@@ -49,6 +51,15 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         **product_json(entry.product),
         "reasons": [asdict(why) for why in entry.reasons],
         "association": association_json(entry.association) if entry.association else None,
+    }
+
+
+def forecast_json(entry: Entry, outcome: Outcome) -> dict[str, Any]:
+    """How likely the shopper is to buy it within a month, and what they would rate it, as far as it can be foretold."""
+    forecast = outcome.forecasts.get(entry.product.item.product.id)
+    return {
+        "purchase_probability": None if forecast is None else round(forecast.purchase, 6),
+        "predicted_rating": None if forecast is None or forecast.rating is None else round(forecast.rating, 2),
     }
 
 

@@ -229,7 +229,17 @@ def run_recommend(
         neutral = recommended(store, kind, without_history(profile), items=about, k=k)
         assert isinstance(neutral, Listing)
         found = moves(neutral.order, listing.order, k)
-    return Recommended(listing=listing, shopper=shopper, items=tuple(items), moved=found, timings_ms=dict(timings))
+    forecasts = {}
+    if store.forecaster is not None and isinstance(listing, Listing):
+        forecasts = store.forecaster.of(profile, [entry.product.item.product.id for entry in listing.entries])
+    return Recommended(
+        listing=listing,
+        shopper=shopper,
+        items=tuple(items),
+        moved=found,
+        forecasts=forecasts,
+        timings_ms=dict(timings),
+    )
 
 
 def begun_session(store: Store, session: str, shopper: str) -> tuple[str, DialogueState]:
