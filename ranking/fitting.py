@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import torch
 from accelerate import Accelerator
@@ -17,6 +18,25 @@ Progress = Callable[[str, int, int], None]
 
 def silent(what: str, done: int, total: int) -> None:
     """Shows no progress."""
+
+
+def device() -> torch.device:
+    """Where models are trained: a GPU where there is one."""
+    found: torch.device = Accelerator().device
+    return found
+
+
+def on_device(batch: Batch, where: torch.device) -> Batch:
+    """The same batch with its tensors on a device."""
+    moved: Any = batch
+    if isinstance(batch, torch.Tensor):
+        moved = batch.to(where)
+    elif isinstance(batch, list | tuple):
+        moved = type(batch)(on_device(part, where) for part in batch)
+    elif dataclasses.is_dataclass(batch) and not isinstance(batch, type):
+        parts = {part.name: on_device(getattr(batch, part.name), where) for part in dataclasses.fields(batch)}
+        moved = dataclasses.replace(batch, **parts)
+    return cast(Batch, moved)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +62,14 @@ def descend(
     progress: Progress = silent,
     what: str = "training",
 ) -> list[float]:
-    """Trains in place; accelerate chooses the device. Returns the validation value (higher is better) of each epoch.
+    """Trains in place, on the device that accelerate chooses, where the model stays (ACCELERATE_USE_CPU=1 keeps it on
+    the CPU). Returns the validation value (higher is better) of each epoch.
 
-    `batches(epoch)` yields `steps` batches. With `validate`, the weights of the best epoch are kept. Chance (dropout)
-    is that of torch's generator: seed it before. ValueError where the loss is no longer finite.
+    `batches(epoch)` yields `steps` batches: tensors, or dataclasses, lists and tuples of them; they are moved there.
+    With `validate`, the weights of the best epoch are kept. Chance (dropout) is that of torch's generator: seed it
+    before. ValueError where the loss is no longer finite.
     """
-    accelerator = Accelerator(cpu=not torch.cuda.is_available())
+    accelerator = Accelerator()
     optimizer = torch.optim.Adam(model.parameters(), lr=settings.rate, weight_decay=settings.decay)
     cycle = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, settings.rate, total_steps=max(2, steps * settings.epochs), pct_start=settings.warm
@@ -57,7 +79,7 @@ def descend(
     for epoch in range(settings.epochs):
         model.train()
         for batch in batches(epoch):
-            value = loss(batch)
+            value = loss(on_device(batch, accelerator.device))
             if not torch.isfinite(value):
                 raise ValueError(f"{what}: the loss is {value.item()} in epoch {epoch + 1}: lower the learning rate")
             optimizer.zero_grad()

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from ranking.features import BOUGHT, FRESH, HABIT, PRICE, SHOPPER, TREND, Inputs
-from ranking.fitting import Descent, Progress, descend, silent
+from ranking.fitting import Descent, Progress, descend, device, on_device, silent
 from ranking.histories import Floats
 
 #: In the order in which they are shown. The first four are 0 for a shopper of whom nothing is known.
@@ -73,11 +73,11 @@ class AdditiveMlp(torch.nn.Module):
         scaled = functional.softplus(self.habit_scale) * self.habit(columns)[:, 0]
         again = scaled + self.habit_shift(columns[:, -SHOPPER:])[:, 0]
         known = torch.where(batch.bought, again, self.interest(columns)[:, 0])
-        habit = torch.zeros(shape[0] * shape[1]).index_add(0, batch.habit_at, known)
-        unbought = torch.ones(shape[0] * shape[1])
+        habit = known.new_zeros(shape[0] * shape[1]).index_add(0, batch.habit_at, known)
+        unbought = known.new_ones(shape[0] * shape[1])
         unbought[batch.habit_at[batch.bought]] = 0.0
         unbought = unbought.view(shape)
-        at_rest = self.price(torch.zeros(1, PRICE))
+        at_rest = self.price(batch.price.new_zeros(1, PRICE))
         trend, freshness = self.trend(batch.trend)[:, 0], self.freshness(batch.fresh)[:, 0]
         found = {
             "taste": (weights * batch.taste).sum(dim=0) * sure,
@@ -87,7 +87,8 @@ class AdditiveMlp(torch.nn.Module):
             "trend": (trend - trend.mean()) * unbought,
             "freshness": (freshness - freshness.mean()) * unbought,
         }
-        return {name: torch.zeros(shape) if name in self.settings.without else found[name] for name in GROUPS}
+        nothing = batch.brand.new_zeros(shape)
+        return {name: nothing if name in self.settings.without else found[name] for name in GROUPS}
 
     @property
     def taste_weights(self) -> dict[str, float]:
@@ -160,20 +161,22 @@ def fit(
         if len(columns) > 1:
             model.habit_mean.copy_(columns.mean(dim=0))
             model.habit_spread.copy_(columns.std(dim=0).clamp(min=1e-2))
+        model.to(device())
         kept = []
         for given, outcome in windows:
             order = chance.permutation(len(outcome.bought))
             kept += [
-                Lesson(given, outcome, np.sort(order[start : start + s.batch]))
+                lesson_of(given, outcome, np.sort(order[start : start + s.batch]))
                 for start in range(0, len(order), s.batch)
             ]
-        tests = [Lesson(given, outcome, np.arange(len(outcome.bought))) for given, outcome in held]
+        tests = [lesson_of(given, outcome, np.arange(len(outcome.bought))) for given, outcome in held]
 
         def again(lesson: Lesson) -> torch.Tensor:
             given, shape = lesson.given, lesson.bought.shape
             columns = (given.habit[given.bought] - model.habit_mean) / model.habit_spread
             at = given.habit_at[given.bought]
-            scores = torch.full((lesson.bought.numel(),), -1e9).index_put((at,), model.habit(columns)[:, 0])
+            found = model.habit(columns)[:, 0]
+            scores = found.new_full((lesson.bought.numel(),), -1e9).index_put((at,), found)
             return likelihood(scores.view(shape), lesson.bought & lesson.before)
 
         def value(lesson: Lesson) -> torch.Tensor:
@@ -202,16 +205,27 @@ def fit(
             progress=progress,
             what="additive MLP",
         )
-    return model
+        model.habit.requires_grad_(True)
+    return model.cpu().eval()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lesson:
-    """Some shoppers (places, ascending) of a window."""
+    """Some shoppers of a window: what is known of them, what they bought in it and before it."""
 
-    def __init__(self, given: Inputs, outcome: Outcome, who: NDArray[np.int64]) -> None:
-        self.given = tensors(of_shoppers(given, who))
-        self.bought = torch.from_numpy(outcome.bought[who])
-        self.before = torch.from_numpy(outcome.before[who])
+    given: Tensors
+    bought: torch.Tensor
+    before: torch.Tensor
+
+
+def lesson_of(given: Inputs, outcome: Outcome, who: NDArray[np.int64]) -> Lesson:
+    """Of the shoppers in some places, ascending; on the device of training."""
+    made = Lesson(
+        given=tensors(of_shoppers(given, who)),
+        bought=torch.from_numpy(outcome.bought[who]),
+        before=torch.from_numpy(outcome.before[who]),
+    )
+    return on_device(made, device())
 
 
 def of_shoppers(given: Inputs, who: NDArray[np.int64]) -> Inputs:

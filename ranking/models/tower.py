@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from ranking.assortment import Assortment
-from ranking.fitting import Descent, descend
+from ranking.fitting import Descent, descend, device
 from ranking.histories import Floats, Histories, Timeline
 from ranking.log import KINDS, Log
 from ranking.models.sparse import rows
@@ -78,7 +78,7 @@ class Net(torch.nn.Module):
         for own, of_bag in ((self.inward, self.inward_bag), (self.outward, self.outward_bag)):
             ids = own.weight
             if self.training and self.s.id_dropout:
-                ids = ids * (torch.rand(len(ids), 1) > self.s.id_dropout)
+                ids = ids * (torch.rand(len(ids), 1, device=ids.device) > self.s.id_dropout)
             made.append(ids + bag @ of_bag.weight)
         return made[0], made[1]
 
@@ -135,7 +135,7 @@ class Tower:
             used = used_channels(log, s.channels)
             channels = tuple(s.channels[n] for n in used)
             net = Net(len(log.products), len(assortment.attributes), len(channels), s)
-            bag = as_torch(assortment.bag)
+            bag = as_torch(assortment.bag).to(device())
             source = BasketSource(past, s, channels)
 
             def loss(batch: Baskets) -> torch.Tensor:
@@ -151,7 +151,7 @@ class Tower:
                 descend(net, source.batches, source.steps, loss, s.descent, what="history tower")
             net.cpu().eval()
             with torch.no_grad():
-                inward, outward = net.products(bag)
+                inward, outward = net.products(bag.cpu())
                 self.tables = {
                     "inward": inward.numpy(),
                     "outward": outward.numpy(),

@@ -115,7 +115,7 @@ def fit_mlp(features: Floats, stars: Floats, settings: MlpSettings) -> Mlp:
         def loss(rows: torch.Tensor) -> torch.Tensor:
             device = network.line.device
             # The sum over the members: each learns as fast as it would alone.
-            errors: torch.Tensor = network(inputs[rows].to(device)) - wanted[rows].to(device)
+            errors: torch.Tensor = network(inputs[rows.cpu()].to(device)) - wanted[rows.cpu()].to(device)
             return errors.square().mean(dim=1).sum()
 
         descend(network, batches, -(-len(stars) // settings.batch), loss, settings.descent, what="ratings")
