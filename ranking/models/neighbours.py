@@ -85,13 +85,12 @@ class UserNeighbours:
         s = self.settings
         mine = signal(histories, self.taken.shape[1], s.half_life)
         norm = np.sqrt(self.taken.multiply(self.taken).sum(axis=1)).A1
+        mine.data = np.minimum(mine.data, 1.0)
         own = np.sqrt(mine.multiply(mine).sum(axis=1)).A1
         alike = (mine @ self.taken.T).tocoo()
-        cosine = alike.data / (own[alike.row] * norm[alike.col] + s.shrink)
-        # who is oneself says only what is known already
-        cosine = np.where(
-            cosine * (own[alike.row] * norm[alike.col] + s.shrink) > 0.999 * own[alike.row] ** 2, 0, cosine
-        )
+        lengths = own[alike.row] * norm[alike.col]
+        # who did the very same is oneself, or says only what is known already
+        cosine = np.where(alike.data > 0.999 * lengths, 0, alike.data / (lengths + s.shrink))
         nearest = strongest(
             sp.csr_matrix((cosine, (alike.row, alike.col)), shape=alike.shape, dtype=np.float32), s.keep
         )
