@@ -204,14 +204,14 @@ def ranking_of(home: Path, items: Sequence[TaggedProduct]) -> tuple[Scorer, Fore
 
     try:
         saved = load(home)
+        if saved is None:
+            return TasteScorer(), None
+        assortment = assortment_of(items)
+        scorer = TrainedScorer(saved.ranker(assortment))
+        return scorer, Forecaster(scorer, saved.ratings(goods_of(items, assortment)))
     except BadArtefact as error:
         log.warning("going on without the trained ranker: %s", error)
         return TasteScorer(), None
-    if saved is None:
-        return TasteScorer(), None
-    assortment = assortment_of(items)
-    scorer = TrainedScorer(saved.ranker(assortment))
-    return scorer, Forecaster(scorer, saved.ratings(goods_of(items, assortment)))
 
 
 def refresh(settings: Settings, catalogue: Catalogue, progress: Progress = silent) -> None:

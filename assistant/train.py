@@ -104,8 +104,10 @@ def training_lines(outcome: Mapping[str, Any]) -> list[str]:
         f"learned from {outcome['events']:,} events ({outcome['purchases']:,} purchases) up to {outcome['until'][:10]}",
         f"next purchases of {outcome['shoppers']:,} shoppers in the last window, which it had not seen, ordering all "
         f"{outcome['products']:,} products: nDCG@10 {ndcg['mean']:.3f} (95 % interval {ndcg['low']:.3f} to "
-        f"{ndcg['high']:.3f}); of what they had not bought before: {outcome['new_ndcg']:.3f}",
+        f"{ndcg['high']:.3f})",
     ]
+    if outcome["new_ndcg"] is not None:
+        lines.append(f"  of what they had not bought before: {outcome['new_ndcg']:.3f}")
     for name, found in sorted(outcome["against"].items(), key=lambda pair: pair[1]["first"]):
         lines.append(f"  {name} alone: {found['first']:.3f} (p {found['p']:.4f})")
     for name, found in outcome["segments"].items():
@@ -114,7 +116,8 @@ def training_lines(outcome: Mapping[str, Any]) -> list[str]:
         )
     if cold := outcome["cold_products"]:
         lines.append(f"  products never bought before, among themselves: {cold['ndcg']['mean']:.3f}")
-    lines.append(f"purchase probability: expected calibration error {outcome['calibration_error']:.4f}")
+    if outcome["calibration_error"] is not None:
+        lines.append(f"purchase probability: expected calibration error {outcome['calibration_error']:.4f}")
     if before := outcome["before"]:
         lines.append(f"the ranker in use, in the same window: {before['first']:.3f} (p {before['p']:.4f})")
     refused = outcome["refused"]

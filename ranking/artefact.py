@@ -1,6 +1,6 @@
 """A trained ranker on disk: safetensors for what was learned, JSON for how. Knows no database.
 
-HOME/ranker.json names the folder in use and the digest of its weights; a new ranker is written into a folder of its own
+HOME/ranker.json names the folder in use and the digests of its files; a new ranker is written into a folder of its own
 and put in use by replacing that small file, so that a reader finds the old one or the new one, never half of each.
 """
 
@@ -10,7 +10,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,8 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
+from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
@@ -84,7 +86,10 @@ def save(
     report: Mapping[str, Any],
     ratings: RatingModel | None = None,
 ) -> Path:
-    """Puts a ranker in use; those before it are removed. Returns its folder. OSError where it cannot be written."""
+    """Puts a ranker in use. Returns its folder. OSError where it cannot be written.
+
+    The one that was in use stays until the next, for readers that have just been told of it; older ones are removed.
+    """
     learned = arrays(ranker)
     if ratings is not None:
         learned |= {f"ratings.{name}": value for name, value in ratings.arrays().items()}
@@ -103,11 +108,14 @@ def save(
     digest = hashlib.sha256(weights).hexdigest()
     folder = home / FOLDERS / f"{made_from.made:%Y%m%dT%H%M%S}-{digest[:12]}"
     folder.mkdir(parents=True, exist_ok=True)
+    described = json.dumps(about, ensure_ascii=False, default=str).encode()
     _write(folder / WEIGHTS, weights)
-    _write(folder / ABOUT, json.dumps(about, ensure_ascii=False, default=str).encode())
-    _write(home / POINTER, json.dumps({"folder": folder.name, "sha256": digest}).encode())
+    _write(folder / ABOUT, described)
+    before = _folder_in_use(home)
+    named = {"folder": folder.name, "sha256": {WEIGHTS: digest, ABOUT: hashlib.sha256(described).hexdigest()}}
+    _write(home / POINTER, json.dumps(named).encode())
     for other in (home / FOLDERS).iterdir():
-        if other.name != folder.name:
+        if other.name not in (folder.name, before):
             shutil.rmtree(other, ignore_errors=True)
     return folder
 
@@ -116,6 +124,7 @@ def save(
 class Saved:
     """A ranker as it was saved. `ranker(assortment)` makes it for the products of now."""
 
+    folder: Path
     about: Mapping[str, Any]
     weights: Mapping[str, NDArray[Any]]
 
@@ -136,14 +145,25 @@ class Saved:
         return np.array([learned.get(product, -1) for product in assortment.products], dtype=np.int64)
 
     def ratings(self, goods: Goods) -> RatingModel | None:
-        """The model of ratings for the products of now; None where too few ratings were there to learn from."""
-        if self.about["ratings"] is None:
-            return None
-        settings = TypeAdapter(FeatureSettings).validate_python(self.about["ratings"])
-        return load_ratings(part(self.weights, "ratings"), self.places(goods.assortment), goods, settings)
+        """The model of ratings for the products of now; None where too few ratings were there to learn from.
+
+        BadArtefact for one that does not hold what it should.
+        """
+        with readable(self.folder):
+            if self.about["ratings"] is None:
+                return None
+            settings = TypeAdapter(FeatureSettings).validate_python(self.about["ratings"])
+            return load_ratings(part(self.weights, "ratings"), self.places(goods.assortment), goods, settings)
 
     def ranker(self, assortment: Assortment) -> Ranker:
-        """Products that it did not learn from are served by their attributes; those that are gone are left out."""
+        """Products that it did not learn from are served by their attributes; those that are gone are left out.
+
+        BadArtefact for one that does not hold what it should.
+        """
+        with readable(self.folder):
+            return self._ranker(assortment)
+
+    def _ranker(self, assortment: Assortment) -> Ranker:
         settings, places = settings_in(self.about), self.places(assortment)
         models = []
         for name, make in MODELS.items():
@@ -163,21 +183,38 @@ def load(home: Path) -> Saved | None:
     pointer = home / POINTER
     if not pointer.is_file():
         return None
-    try:
+    with readable(home):
         named = json.loads(pointer.read_bytes())
         folder = home / FOLDERS / Path(str(named["folder"])).name
-        weights = (folder / WEIGHTS).read_bytes()
-        about = json.loads((folder / ABOUT).read_bytes())
-        if hashlib.sha256(weights).hexdigest() != named["sha256"]:
-            raise BadArtefact(f"{folder / WEIGHTS} is damaged (its SHA-256 differs): train again with `aisle train`")
-        if about["format"] != FORMAT or sorted(about["models"]) != sorted(MODELS):
+        found = {name: (folder / name).read_bytes() for name in (WEIGHTS, ABOUT)}
+        for name, content in found.items():
+            if hashlib.sha256(content).hexdigest() != named["sha256"][name]:
+                raise BadArtefact(f"{folder / name} is damaged (its SHA-256 differs): train again with `aisle train`")
+        about = json.loads(found[ABOUT])
+        if about["format"] != FORMAT or about["models"] != list(MODELS):
             raise BadArtefact(f"{folder} was made by another version of Aisle: train again with `aisle train`")
-        settings_in(about)
-        return Saved(about=about, weights=load_tensors(weights))
-    except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
-        if isinstance(error, BadArtefact):
-            raise
-        raise BadArtefact(f"the trained ranker in {home} cannot be read ({error}): train again") from error
+        saved = Saved(folder=folder, about=about, weights=load_tensors(found[WEIGHTS]))
+        _ = saved.provenance, saved.mlp  # what cannot be read is to be found out here
+        return saved
+
+
+@contextmanager
+def readable(where: Path) -> Iterator[None]:
+    """BadArtefact for whatever reading something of another shape raises (torch: RuntimeError)."""
+    try:
+        yield
+    except BadArtefact:
+        raise
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, SafetensorError) as error:
+        raise BadArtefact(
+            f"the trained ranker in {where} cannot be read: train again with `aisle train` ({error})"
+        ) from error
+
+
+def _folder_in_use(home: Path) -> str:
+    with suppress(OSError, ValueError, LookupError, TypeError):
+        return str(json.loads((home / POINTER).read_bytes())["folder"])
+    return ""
 
 
 def arrays(ranker: Ranker) -> dict[str, NDArray[Any]]:

@@ -49,19 +49,20 @@ class Segment:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingReport:
     """How the ranker did in the last window, which it had not seen. `against`: it against each model alone (second
-    minus first, the ranker second). `before`: it against the ranker in use, None where there is none to compare."""
+    minus first, the ranker second). `before`: it against the ranker in use, None where there is none to compare.
+    `new_ndcg` is None where nobody bought anything new, `calibration_error` where a single shopper was measured."""
 
     shoppers: int
     products: int
     events: int
     purchases: int
     ndcg: Interval
-    new_ndcg: float
+    new_ndcg: float | None
     segments: Mapping[str, Segment]
     cold_products: Segment | None
     against: Mapping[str, Comparison]
     before: Comparison | None
-    calibration_error: float
+    calibration_error: float | None
     weights: Mapping[str, float]
 
     def as_dict(self) -> dict[str, object]:
@@ -112,6 +113,8 @@ def train(
     s = settings or RankerSettings()
     if not len(log):
         raise TooLittle("there are no events: import some with `aisle events FILE`")
+    if log.time[-1] - log.time[0] < DAY:
+        raise TooLittle("all events are of one day: import a longer log with `aisle events FILE`")
     end = float(np.nextafter(log.time[-1], np.inf))
     length = min(s.window_days * DAY, (end - log.time[0]) / 4)
     stages = 4
@@ -151,7 +154,7 @@ def window(log: Log, start: float, length: float, seed: int) -> Window:
     who = np.unique(bought.shopper)
     if not len(who) or not len(parts.past.rows.of("purchase")):
         raise TooLittle(
-            f"the log holds {len(log.of('purchase')):,} purchases, none of them in the {length / DAY:.0f} days to "
+            f"the log holds {len(log.of('purchase')):,} purchases, none of them in the {length / DAY:.3g} days to "
             "learn from or none before: import a longer log with `aisle events FILE`"
         )
     if len(who) > MEASURED:
@@ -205,7 +208,7 @@ def reported(
         events=len(log),
         purchases=len(log.of("purchase")),
         ndcg=bootstrap(ndcg, seed=0),
-        new_ndcg=measure(scores, bought, k=10, masked=before).means()["ndcg@10"],
+        new_ndcg=measure(scores, bought, k=10, masked=before).means()["ndcg@10"] if (bought & ~before).any() else None,
         segments={name: segment(ndcg[who], against["popularity"][who]) for name, who in kinds.items() if who.any()},
         cold_products=cold(last, scores, alone["popularity"]),
         against={name: compare(found, ndcg, seed=0) for name, found in against.items()},
@@ -231,14 +234,15 @@ def cold(last: Window, scores: Floats, popularity: Floats) -> Segment | None:
     return segment(found.ndcg[found.measured], usual[found.measured])
 
 
-def crossed_error(last: Window, scores: Floats) -> float:
-    """The calibration error of purchase probabilities (bins of equal mass) for shoppers that did not fit them."""
+def crossed_error(last: Window, scores: Floats) -> float | None:
+    """The calibration error of purchase probabilities (bins of equal mass) for shoppers that did not fit them; None for
+    fewer shoppers than folds."""
+    if len(scores) < FOLDS:
+        return None
     fold = np.arange(len(scores)) % FOLDS
     forecast = np.zeros(scores.shape)
     for n in range(FOLDS):
         fitting, testing = np.flatnonzero(fold != n), np.flatnonzero(fold == n)
-        if not len(fitting) or not len(testing):
-            return float("nan")
         fitted = fit_calibration(scores[fitting], last.outcome.bought[fitting], last.histories.shoppers(fitting))
         forecast[testing] = fitted.probabilities(scores[testing], last.histories.shoppers(testing))
     return calibration_error(forecast.ravel(), last.outcome.bought.ravel(), by="mass")

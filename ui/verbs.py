@@ -87,6 +87,7 @@ def make_demo_store(settings: Settings, seed: int, progress: Progress, *, train:
         if found is None and catalogue.count():
             raise StoreTaken(f"{settings.home} holds other products: give the demo a folder of its own with --home")
     if found != stamp:
+        (settings.home / POINTER).unlink(missing_ok=True)  # of another demo store: a new one is trained
         take_in_demo(settings, seed, progress)
     catalogue = open_catalogue(settings)
     refresh(settings, catalogue, progress)
