@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
 import numpy as np
@@ -27,6 +27,7 @@ class Assortment:
     `bag`: float32 [products, attributes], the attributes of each, a row of n entries holding 1/sqrt(n); `attributes`
     names the columns. `level`: float32 [products], the share of its product type that is cheaper, 0 to 1.
     `released`: float64 [products], unix seconds, nan where unknown. `kind`: int32 [products], its product type.
+    `rare`: the attributes that too few products carry to be learned from, and the places of those that do.
     """
 
     products: tuple[str, ...]
@@ -35,9 +36,17 @@ class Assortment:
     level: Floats
     released: NDArray[np.float64]
     kind: NDArray[np.int32]
+    rare: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.products)
+
+    def carrying(self, attributes: Collection[str]) -> NDArray[np.bool_]:
+        """bool [products]: which have one of these attributes, rare ones too."""
+        columns = [place for place, attribute in enumerate(self.attributes) if attribute in attributes]
+        found = np.asarray(self.bag[:, columns].sum(axis=1)).ravel() > 0
+        found[[place for attribute in attributes for place in self.rare.get(attribute, ())]] = True
+        return found
 
 
 def assortment_of(items: Sequence[TaggedProduct]) -> Assortment:
@@ -50,9 +59,11 @@ def assortment_of(items: Sequence[TaggedProduct]) -> Assortment:
         sorted({f"{tag.facet}={tag.value}" for tag in item.tags} | {f"level={min(int(level * STEPS), STEPS - 1)}"})
         for item, level in zip(items, levels, strict=True)
     ]
+    bag, attributes = _bag(bags)
     return Assortment(
         products=tuple(item.product.id for item in items),
-        **_bags(bags),
+        bag=bag,
+        attributes=attributes,
         level=levels,
         released=np.array(
             [
@@ -64,15 +75,18 @@ def assortment_of(items: Sequence[TaggedProduct]) -> Assortment:
             dtype=np.float64,
         ),
         kind=np.unique(np.array(types, dtype=str), return_inverse=True)[1].astype(np.int32),
+        rare=_rare(bags),
     )
 
 
 def priced_assortment(products: Sequence[str], prices: Mapping[str, float]) -> Assortment:
     """Products of which no more is known than what they cost."""
     levels = price_levels([prices.get(product, 0.0) for product in products], [""] * len(products))
+    bag, attributes = _bag([[f"level={min(int(level * STEPS), STEPS - 1)}"] for level in levels])
     return Assortment(
         products=tuple(products),
-        **_bags([[f"level={min(int(level * STEPS), STEPS - 1)}"] for level in levels]),
+        bag=bag,
+        attributes=attributes,
         level=levels,
         released=np.full(len(products), np.nan),
         kind=np.zeros(len(products), dtype=np.int32),
@@ -93,7 +107,15 @@ def price_levels(amounts: Sequence[float], types: Sequence[str]) -> Floats:
     return levels
 
 
-def _bags(bags: Sequence[Sequence[str]]) -> dict[str, sp.csr_matrix | tuple[str, ...]]:
+def _rare(bags: Sequence[Sequence[str]]) -> dict[str, tuple[int, ...]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for place, bag in enumerate(bags):
+        for attribute in bag:
+            found[attribute].append(place)
+    return {attribute: tuple(places) for attribute, places in found.items() if len(places) < RARE}
+
+
+def _bag(bags: Sequence[Sequence[str]]) -> tuple[sp.csr_matrix, tuple[str, ...]]:
     counts = Counter(attribute for bag in bags for attribute in bag)
     attributes = sorted(attribute for attribute, count in counts.items() if count >= RARE)
     places = {attribute: place for place, attribute in enumerate(attributes)}
@@ -104,4 +126,4 @@ def _bags(bags: Sequence[Sequence[str]]) -> dict[str, sp.csr_matrix | tuple[str,
         columns += known
         values += [len(known) ** -0.5] * len(known)
     matrix = sp.csr_matrix((values, (rows, columns)), shape=(len(bags), len(attributes)), dtype=np.float32)
-    return {"bag": matrix, "attributes": tuple(attributes)}
+    return matrix, tuple(attributes)

@@ -11,8 +11,10 @@ from retrieval.filters import satisfies
 from retrieval.types import FACETS, Candidate, Constraint, Product, Query, TaggedProduct
 
 #: The contributions, in the order in which they are shown.
-CONTRIBUTIONS = ("text", "tags", "taste", "brand", "price", "rating", "audience", "stock")
-PERSONAL = ("taste", "brand", "price")
+CONTRIBUTIONS = (
+    "text", "tags", "taste", "brand", "habit", "price", "trend", "freshness", "rating", "audience", "stock",
+)  # fmt: skip
+PERSONAL = ("taste", "brand", "habit", "price")
 #: Who a grown-up does not shop for, unless they say so or have done so.
 CHILDREN = frozenset(("baby", "kids", "teen"))
 

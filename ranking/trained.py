@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ranking.histories import Floats, Histories, history_of
 from ranking.mlp import PERSONAL as LEARNED_PERSONAL
@@ -80,7 +79,7 @@ class TrainedScorer:
     def history(self, profile: ShopperProfile) -> Histories:
         """The profile's events, without those on products with a tag that the shopper had forgotten."""
         history = history_of(profile.events, self._places, self.moment(profile))
-        gone = self._carrying(profile.unlearned)
+        gone = self.ranker.bases.assortment.carrying({"=".join(tag) for tag in profile.unlearned})
         if not gone.any():
             return history
         return history.where(~gone[history.product])
@@ -95,12 +94,6 @@ class TrainedScorer:
         history = self.history(profile)
         scores = np.sum(list(self.ranker.contributions(history).values()), axis=0)
         return dict(zip(self._places, self.ranker.probabilities(history, scores)[0].tolist(), strict=True))
-
-    def _carrying(self, tags: Sequence[tuple[str, str]]) -> NDArray[np.bool_]:
-        assortment = self.ranker.bases.assortment
-        named = {"=".join(tag) for tag in tags}
-        columns = [place for place, attribute in enumerate(assortment.attributes) if attribute in named]
-        return np.asarray(assortment.bag[:, columns].sum(axis=1)).ravel() > 0
 
     def _bounded(self, groups: Mapping[str, Floats]) -> dict[str, Floats]:
         w = self.weights

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import numpy as np
 
@@ -17,13 +18,14 @@ from ranking.models.ease import EaseSettings
 from ranking.models.neighbours import ItemNeighboursSettings
 from ranking.models.tower import TowerSettings
 from ranking.ranker import RankerSettings
+from ranking.training import Trained, train
 from ranking.types import Event
 from retrieval.types import TaggedProduct
 from tests.small_shop import item
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS = 120
-PRODUCTS, SHOPPERS = 40, 240
+PRODUCTS, SHOPPERS = 40, 160
 #: Small enough to be trained in a second.
 LITTLE = RankerSettings(
     tower=TowerSettings(
@@ -87,6 +89,12 @@ def planted_log(events: Sequence[Event] | None = None) -> Log:
 
 def planted_assortment() -> Assortment:
     return assortment_of(ITEMS)
+
+
+@cache
+def planted_training() -> Trained:
+    """The ranker of the planted log, trained once a session. Read it, and change nothing."""
+    return train(planted_log(), planted_assortment(), LITTLE)
 
 
 def everyone(log: Log, moment: float) -> Histories:

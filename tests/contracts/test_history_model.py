@@ -112,13 +112,14 @@ def test_without_a_history_there_are_scores_too(model: HistoryModel) -> None:
 
 
 def test_many_at_once_are_scored_as_each_alone(model: HistoryModel) -> None:
-    both = Histories(
-        count=2,
-        row=np.array([0, 0, 1]),
-        product=np.array([2, 4, 3]),
-        age=np.array([1.0, 2.0, 1.0], dtype=np.float32),
-        kind=history("p02").kind.repeat(3),
+    bought = [("ann", "p02", 1), ("ann", "p04", 2), ("bob", "p03", 1)]
+    log = planted_log(
+        [
+            replace(LATE, event_id=p, product=p, shopper=who, timestamp=START + timedelta(days=DAYS - days))
+            for who, p, days in bought
+        ]
     )
+    both = Timeline(log).before(np.array([0, 1]), END)
     apart = np.concatenate([model.scores(history("p02", "p04")), model.scores(history("p03"))])
     np.testing.assert_allclose(model.scores(both), apart, rtol=1e-4, atol=1e-5)
 

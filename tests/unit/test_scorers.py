@@ -174,4 +174,4 @@ def test_who_bought_black_leather_sees_it_higher_from_the_very_next_ranking(tmp_
 
 def test_the_personal_contributions_are_zero_for_nobody() -> None:
     found = scored(JACKETS[0])
-    assert [found[key] for key in PERSONAL] == [0.0, 0.0, 0.0]
+    assert [found.get(key, 0.0) for key in PERSONAL] == [0.0, 0.0, 0.0, 0.0]
