@@ -124,6 +124,6 @@ def _bag(bags: Sequence[Sequence[str]]) -> tuple[sp.csr_matrix, tuple[str, ...]]
         known = [places[attribute] for attribute in bag if attribute in places]
         rows += [row] * len(known)
         columns += known
-        values += [len(known) ** -0.5] * len(known)
+        values += [max(len(known), 1) ** -0.5] * len(known)
     matrix = sp.csr_matrix((values, (rows, columns)), shape=(len(bags), len(attributes)), dtype=np.float32)
     return matrix, tuple(attributes)
