@@ -83,7 +83,8 @@ def test_a_past_is_what_filtering_the_events_one_by_one_gives(
         if e.shopper == ("ann", "bob")[who] and e.timestamp.timestamp() < day * DAY
     ]
     assert found.count == len(asked)
-    assert list(zip(found.row.tolist(), found.product.tolist(), found.age.tolist(), found.kind.tolist(), strict=True)) == naive  # fmt: skip
+    columns = (found.row, found.product, found.age, found.kind)
+    assert list(zip(*(column.tolist() for column in columns), strict=True)) == naive
 
 
 def test_what_is_left_of_an_event_halves_every_half_life() -> None:
