@@ -83,7 +83,8 @@ class AdditiveMlp(torch.nn.Module):
             "taste": (weights * batch.taste).sum(dim=0) * sure,
             "brand": functional.softplus(self.brand) * batch.brand * sure,
             "habit": habit.view(shape),
-            "price": (self.price(batch.price) - at_rest)[..., 0] * unbought,
+            # times what is known: rounding would leave 1e-8 of somebody unknown
+            "price": (self.price(batch.price) - at_rest)[..., 0] * unbought * (batch.known > 0)[:, None],
             "trend": (trend - trend.mean()) * unbought,
             "freshness": (freshness - freshness.mean()) * unbought,
         }
