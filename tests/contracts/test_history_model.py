@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -39,6 +39,7 @@ from tests.planted import (
 )
 
 Made = Callable[[], HistoryModel]
+pytestmark = pytest.mark.usefixtures("one_thread")
 END = START.timestamp() + DAYS * 86_400.0
 EVENTS = planted_events(shoppers=80)
 LOG = planted_log(EVENTS)
@@ -60,14 +61,6 @@ PERSONAL: dict[str, Made] = {
     "sampled-tower": lambda: Tower(replace(TOWER, full=10, negatives=20)),
 }
 ALL: dict[str, Made] = {"popularity": Popularity, **PERSONAL}
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module", params=ALL)

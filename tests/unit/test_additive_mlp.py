@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -31,17 +30,10 @@ from ranking.ranker import Bases
 from ranking.split import split
 from tests.planted import DAYS, LITTLE, START, planted_assortment, planted_events, planted_log
 
+pytestmark = pytest.mark.usefixtures("one_thread")
 LOG = planted_log(planted_events(shoppers=120))
 CUT = (START + timedelta(days=DAYS * 0.75)).timestamp()
 SETTINGS = LITTLE.mlp
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")
