@@ -212,7 +212,7 @@ def readable(where: Path) -> Iterator[None]:
 
 
 def _folder_in_use(home: Path) -> str:
-    with suppress(OSError, ValueError, LookupError, TypeError):
+    with suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
         return str(json.loads((home / POINTER).read_bytes())["folder"])
     return ""
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 
 import pytest
 
+from ranking.assortment import assortment_of
 from ranking.scorers import CONTRIBUTIONS, PERSONAL, TasteScorer
+from ranking.trained import TrainedScorer
 from ranking.types import Scorer, ShopperProfile
 from retrieval.types import Candidate, Constraint, Query
+from tests.planted import ITEMS, planted_training
 from tests.small_shop import JACKETS, candidate, event, item
 
 
@@ -24,7 +29,16 @@ class TextOnly:
         return [{"text": c.text_score} for c in candidates]
 
 
-@pytest.fixture(params=[TasteScorer, TextOnly])
+@cache
+def trained() -> TrainedScorer:
+    """Which learned of other products: two of the candidates take the places of some that were bought much."""
+    ranker = planted_training().ranker
+    items = [*JACKETS[:2], *ITEMS[2:]]
+    bases = replace(ranker.bases, assortment=assortment_of(items))
+    return TrainedScorer(replace(ranker, bases=bases))
+
+
+@pytest.fixture(params=[TasteScorer, TextOnly, trained])
 def scorer(request: pytest.FixtureRequest) -> Scorer:
     made: Scorer = request.param()
     return made
@@ -49,6 +63,7 @@ SHOPPER = ShopperProfile(
     tags={("material", "leather"): 1.0, ("material", "cotton"): -1.0, ("brand", "acme"): 0.5},
     price_range={"": (0, 0), "jacket": (1, 10**9)},
     history=(event("purchase", "black-leather"),),
+    events=(event("purchase", "black-leather"),),
 )
 
 
@@ -84,3 +99,9 @@ def test_no_candidates_no_scores(scorer: Scorer) -> None:
 
 def test_it_has_a_name(scorer: Scorer) -> None:
     assert scorer.name
+
+
+def test_what_a_shopper_does_counts_where_anything_was_learned() -> None:
+    [hers] = trained().score(QUERY, CANDIDATES[:1], SHOPPER)
+    [nobodys] = trained().score(QUERY, CANDIDATES[:1], ShopperProfile())
+    assert hers["habit"] != 0 == nobodys["habit"]
