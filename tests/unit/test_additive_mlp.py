@@ -100,6 +100,9 @@ def test_a_model_of_taste_never_counts_against(lesson: tuple[Inputs, Outcome]) -
     longer = replace(SETTINGS, descent=replace(SETTINGS.descent, rate=0.1))
     weights = fit(AdditiveMlp(["right", "wrong"], longer), [(opposed, outcome)]).taste_weights
     assert weights["right"] > 0.3 > weights["wrong"] >= 0
+    model = AdditiveMlp(["content", "brandy"])
+    torch.nn.init.constant_(model.taste, -3.0)
+    assert (contributions(model, given)["taste"] * given.taste.sum(axis=0) >= 0).all()
 
 
 @pytest.mark.parametrize("name", GROUPS)
