@@ -25,7 +25,7 @@ from tests.small_shop import item
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS = 120
-PRODUCTS, SHOPPERS = 40, 160
+PRODUCTS, SHOPPERS = 40, 320
 #: Small enough to be trained in a second.
 LITTLE = RankerSettings(
     tower=TowerSettings(

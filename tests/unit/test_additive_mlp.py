@@ -89,8 +89,10 @@ def test_what_holds_for_all_is_the_same_for_all_and_is_0_on_average(
 ) -> None:
     groups = contributions(fitted, lesson[0])
     for name in ("trend", "freshness"):
-        assert (groups[name] == groups[name][0]).all()
-        assert groups[name][0].mean() == pytest.approx(0.0, abs=1e-5)
+        nobodys, before = groups[name][7], lesson[1].before
+        before[7] = False  # of whom nothing was told
+        assert nobodys.mean() == pytest.approx(0.0, abs=1e-5)
+        assert (groups[name] == np.where(before, 0.0, nobodys)).all(), "of what was bought, habit speaks"
 
 
 def test_a_model_of_taste_never_counts_against(lesson: tuple[Inputs, Outcome]) -> None:
