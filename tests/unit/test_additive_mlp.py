@@ -89,7 +89,7 @@ def test_what_holds_for_all_is_the_same_for_all_and_is_0_on_average(
 ) -> None:
     groups = contributions(fitted, lesson[0])
     for name in ("trend", "freshness"):
-        nobodys, before = groups[name][7], lesson[1].before
+        nobodys, before = groups[name][7], lesson[1].before.copy()
         before[7] = False  # of whom nothing was told
         assert nobodys.mean() == pytest.approx(0.0, abs=1e-5)
         assert (groups[name] == np.where(before, 0.0, nobodys)).all(), "of what was bought, habit speaks"

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from assistant.build import best_scorer, open_catalogue
+from assistant.build import open_catalogue, ranking_of
 from assistant.settings import Settings
 from assistant.train import train_store
 from ranking.artefact import load
@@ -91,7 +91,7 @@ def test_a_ranker_is_trained_put_in_use_and_reported(home: Path, aisle: Aisle, t
     assert found["events"] == len(events()) and found["against"]["popularity"]["first"] < found["ndcg"]["mean"]
     assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8")) == found
     assert Path(found["folder"]).is_dir() and "training the ranker" in err
-    assert isinstance(best_scorer(home, ITEMS), TrainedScorer)
+    assert isinstance(ranking_of(home, ITEMS)[0], TrainedScorer)
 
 
 def test_the_report_is_told_in_words(home: Path, aisle: Aisle) -> None:
@@ -196,7 +196,7 @@ def test_a_damaged_one_is_reported_by_the_doctor_and_searches_go_on_without(
     check = doctors_check(Settings(home=home))
     assert not check.ok and check.remedy.startswith("train again with `aisle train`")
     with caplog.at_level(logging.WARNING):
-        assert type(best_scorer(home, ITEMS)) is TasteScorer
+        assert type(ranking_of(home, ITEMS)[0]) is TasteScorer
     assert "going on without the trained ranker: " in caplog.text and "`aisle train`" in caplog.text
 
 
@@ -215,11 +215,11 @@ def test_one_that_was_made_for_other_products_than_its_weights_does_not_stop_the
     named["sha256"]["ranker.json"] = hashlib.sha256(about.read_bytes()).hexdigest()
     (home / POINTER).write_text(json.dumps(named))
     with caplog.at_level(logging.WARNING):
-        assert type(best_scorer(home, ITEMS)) is TasteScorer
+        assert type(ranking_of(home, ITEMS)[0]) is TasteScorer
     assert "going on without the trained ranker: " in caplog.text
 
 
 def test_a_store_without_one_says_nothing(home: Path, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO):
-        assert type(best_scorer(home, ITEMS)) is TasteScorer
+        assert type(ranking_of(home, ITEMS)[0]) is TasteScorer
     assert not caplog.text
