@@ -5,7 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 
+import numpy as np
+from numpy.typing import NDArray
+
+from ranking.taste import TagKey
 from ranking.types import ShopperProfile
 from retrieval.filters import satisfies
 from retrieval.types import FACETS, Candidate, Constraint, Product, Query, TaggedProduct
@@ -50,6 +55,25 @@ class TasteWeights:
     price_fold: float = 2.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Reading:
+    """What of a product matters to a score, whoever asks: read once, for hundreds are scored in a search.
+
+    `tags`: by facet, those of the facets that count in taste; `places` are where the scorer keeps their affinities,
+    `shares` what each is multiplied by: the facet's weight over the number of its tags."""
+
+    item: TaggedProduct
+    tags: Mapping[str, tuple[TagKey, ...]]
+    places: NDArray[np.int64]
+    shares: NDArray[np.float64]
+    brands: tuple[TagKey, ...]
+    product_types: tuple[str, ...]
+    amount: int
+    rating: float
+    for_children: bool
+    in_stock: bool
+
+
 class TasteScorer:
     """A Scorer without a trained model. Scores run from about -0.8 to 1.7.
 
@@ -70,6 +94,9 @@ class TasteScorer:
 
     def __init__(self, weights: TasteWeights | None = None) -> None:
         self.weights = weights or TasteWeights()
+        self._read: dict[str, _Reading] = {}
+        self._places: dict[TagKey, int] = {}
+        self._lock = Lock()
 
     @property
     def name(self) -> str:
@@ -83,35 +110,80 @@ class TasteScorer:
         if any(c.facet == "product_type" and c.op == "=" for c in query.constraints):
             wished |= {"category"}
         asked = frozenset((c.facet, value) for c in query.hard if c.facet in FACETS for value in c.values)
-        scored = []
-        for candidate in candidates:
-            item = candidate.item
-            affinities = _affinities(item, profile.tags, wished, asked)
-            scored.append(
-                {
-                    "text": w.text * candidate.text_score,
-                    "tags": w.tags * _met(candidate, wishes),
-                    "taste": w.taste * self._taste(affinities),
-                    "brand": w.brand * _mean(affinities.get("brand", {})),
-                    "price": w.price * self._price(item, profile),
-                    "rating": w.rating * self._rating(item.product),
-                    "audience": -w.children if for_adults and _for_children(item) else 0.0,
-                    "stock": 0.0 if item.product.in_stock else -w.out_of_stock,
-                }
-            )
-        return scored
+        readings = [self._reading(candidate.item) for candidate in candidates]
+        tastes, brands = self._affinities(readings, profile.tags, wished, asked)
+        return [
+            {
+                "text": w.text * candidate.text_score,
+                "tags": w.tags * _met(candidate, wishes),
+                "taste": w.taste * taste,
+                "brand": w.brand * brand,
+                "price": w.price * self._price(read, profile.price_range),
+                "rating": w.rating * read.rating,
+                "audience": -w.children if for_adults and read.for_children else 0.0,
+                "stock": 0.0 if read.in_stock else -w.out_of_stock,
+            }
+            for candidate, read, taste, brand in zip(candidates, readings, tastes, brands, strict=True)
+        ]
 
-    def _taste(self, affinities: Mapping[str, Mapping[str, float]]) -> float:
+    def _reading(self, item: TaggedProduct) -> _Reading:
+        """What was read of the product before, where it is still the same one."""
+        read = self._read.get(item.product.id)
+        if read is not None and read.item is item:
+            return read
+        keys: dict[str, dict[TagKey, None]] = {}
+        for tag in item.tags:
+            keys.setdefault(tag.facet, {})[tag.facet, tag.value] = None
+        counted = {facet: tuple(keys[facet]) for facet in self.weights.facets if facet in keys}
+        with self._lock:
+            places = [self._places.setdefault(key, len(self._places)) for of in counted.values() for key in of]
+        read = _Reading(
+            item=item,
+            tags=counted,
+            places=np.array(places, dtype=np.int64),
+            shares=np.array([self.weights.facets[facet] / len(of) for facet, of in counted.items() for _ in of]),
+            brands=tuple(keys.get("brand", ())),
+            product_types=item.values("product_type"),
+            amount=max(item.product.price.amount, 1),
+            rating=self._rating(item.product),
+            for_children=_for_children(item),
+            in_stock=item.product.in_stock,
+        )
+        self._read[item.product.id] = read
+        return read
+
+    def _affinities(
+        self,
+        readings: Sequence[_Reading],
+        liked: Mapping[TagKey, float],
+        wished: frozenset[str],
+        asked: frozenset[TagKey],
+    ) -> tuple[Sequence[float], Sequence[float]]:
+        """How the shopper likes each product's tags, and its brand, without those that the request speaks of."""
+        if not liked or not readings:
+            return [0.0] * len(readings), [0.0] * len(readings)
         facets = self.weights.facets
-        return math.tanh(math.fsum(facets[name] * _mean(found) for name, found in affinities.items() if name in facets))
+        apart = {facet for facet, _ in asked} - wished
+        table = np.zeros(len(self._places) + 1)
+        for key, value in liked.items():
+            if key in self._places and key[0] not in wished and key[0] not in apart:
+                table[self._places[key]] = value
+        row = np.repeat(np.arange(len(readings)), [len(read.places) for read in readings])
+        places, shares = (
+            np.concatenate(parts) for parts in zip(*((r.places, r.shares) for r in readings), strict=True)
+        )
+        sums = np.bincount(row, table[places] * shares, len(readings)).astype(np.float64)  # int for no tags at all
+        for facet in sorted(apart & facets.keys()):
+            sums += [facets[facet] * _mean(read.tags.get(facet, ()), liked, asked) for read in readings]
+        brands = [0.0 if "brand" in wished else _mean(read.brands, liked, asked) for read in readings]
+        return np.tanh(sums).tolist(), brands
 
-    def _price(self, item: TaggedProduct, profile: ShopperProfile) -> float:
-        ranges = profile.price_range
-        known = [ranges[product_type] for product_type in item.values("product_type") if product_type in ranges]
-        if not known and "" not in ranges:
+    def _price(self, read: _Reading, ranges: Mapping[str, tuple[int, int]]) -> float:
+        known = next((product_type for product_type in read.product_types if product_type in ranges), "")
+        if known not in ranges:
             return 0.0
-        low, high = known[0] if known else ranges[""]
-        amount = max(item.product.price.amount, 1)
+        low, high = ranges[known]
+        amount = read.amount
         fold = max(max(low, 1) / amount, amount / max(high, 1), 1.0)
         fit = max(1.0 - math.log(fold) / math.log(self.weights.price_fold), -1.0)
         return fit if known else fit / 2
@@ -126,10 +198,12 @@ class TasteScorer:
 
 
 def _met(candidate: Candidate, wishes: Sequence[Constraint]) -> float:
+    if not wishes:
+        return candidate.scores.get("tags", 0.0)
     met = [float(satisfies(candidate.item, wish)) for wish in wishes]
     if "tags" in candidate.scores:
         met.append(candidate.scores["tags"])
-    return math.fsum(met) / len(met) if met else 0.0
+    return math.fsum(met) / len(met)
 
 
 def _for_adults(query: Query, profile: ShopperProfile) -> bool:
@@ -143,21 +217,7 @@ def _for_children(item: TaggedProduct) -> bool:
     return any(tag.facet == "age_group" and tag.value in CHILDREN and tag.structured for tag in item.tags)
 
 
-def _affinities(
-    item: TaggedProduct,
-    liked: Mapping[tuple[str, str], float],
-    wished: frozenset[str],
-    asked: frozenset[tuple[str, str]],
-) -> dict[str, dict[str, float]]:
-    """The affinity to each value that the product has of each facet, without those that the request speaks of."""
-    found: dict[str, dict[str, float]] = {}
-    if liked:
-        for tag in item.tags:
-            key = tag.facet, tag.value
-            if tag.facet not in wished and key not in asked:
-                found.setdefault(tag.facet, {})[tag.value] = liked.get(key, 0.0)
-    return found
-
-
-def _mean(values: Mapping[str, float]) -> float:
-    return math.fsum(values.values()) / len(values) if values else 0.0
+def _mean(keys: Sequence[TagKey], liked: Mapping[TagKey, float], asked: frozenset[TagKey]) -> float:
+    """The mean affinity of those that were not asked for; 0 for none."""
+    counted = [liked.get(key, 0.0) for key in keys if key not in asked]
+    return math.fsum(counted) / len(counted) if counted else 0.0

@@ -70,6 +70,29 @@ def test_taste_sums_the_mean_affinity_of_each_facet() -> None:
     assert both["taste"] == pytest.approx(0.21 * math.tanh(0.6 + 0.16))
 
 
+def test_a_product_that_is_changed_is_read_anew() -> None:
+    scorer, profile = TasteScorer(), ShopperProfile(id="ann", tags={("colour", "black"): 0.6})
+    for colour, expected in (("black", 0.21 * math.tanh(0.6)), ("red", 0.0), ("black", 0.21 * math.tanh(0.6))):
+        (found,) = scorer.score(JACKET, [candidate(item("a", colour=colour))], profile)
+        assert found["taste"] == pytest.approx(expected)
+
+
+def test_many_candidates_are_scored_as_each_alone() -> None:
+    profile = ShopperProfile(
+        id="ann", tags={("colour", "black"): 0.6, ("material", "wool"): -0.3, ("brand", "acme"): 0.5}
+    )
+    no_cotton = asking(
+        Constraint(facet="material", op="!=", value="cotton"),
+        Constraint(facet="brand", op="=", value="other", hard=False),
+    )
+    bare = item("bare", colour="", material="")
+    shelf = [candidate(found) for found in (*JACKETS, bare, item("b", colour="black", material="wool cotton"))]
+    for query in (JACKET, no_cotton):
+        alone = [TasteScorer().score(query, [one], profile)[0] for one in shelf]
+        assert TasteScorer().score(query, shelf, profile) == alone
+    assert TasteScorer().score(JACKET, [], profile) == []
+
+
 def test_with_a_product_type_its_category_says_nothing_about_taste() -> None:
     profile = ShopperProfile(id="ann", tags={("category", "outerwear"): -0.9})
     parka = item("a", product_type="parka", category="outerwear")
