@@ -13,7 +13,7 @@ from ranking.makers import Maker, MakerListing
 from ranking.moves import Move
 from retrieval.lexicon import Lexicon
 from ui.text import product_line
-from ui.views import product_json
+from ui.views import DIGITS, product_json
 
 #: How many contributions are named for a move.
 GROUPS = 3
@@ -77,8 +77,8 @@ def association_json(association: Association) -> dict[str, Any]:
 def maker_json(maker: Maker) -> dict[str, Any]:
     return {
         "name": maker.name,
-        "score": round(maker.score, 6),
-        "contributions": {name: round(value, 6) for name, value in maker.contributions.items()},
+        "score": round(maker.score, DIGITS),
+        "contributions": {name: round(value, DIGITS) for name, value in maker.contributions.items()},
         "count": maker.count,
         "products": [product_json(product) for product in maker.products],
         "reasons": [asdict(why) for why in maker.reasons],

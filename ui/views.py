@@ -10,6 +10,9 @@ from assistant.types import Cards, DialogueState, Need, Reply, Table
 from ranking.types import ScoredProduct
 from retrieval.types import FACETS, Constraint, Money
 
+#: Of scores and contributions: a dozen rounded contributions still add up to the score within 1e-6.
+DIGITS = 9
+
 
 def constraint_json(constraint: Constraint) -> dict[str, Any]:
     value = list(constraint.value) if isinstance(constraint.value, tuple) else constraint.value
@@ -36,8 +39,8 @@ def product_json(scored: ScoredProduct, language: str = "en") -> dict[str, Any]:
         "title": product.title_in(language),
         "price": money_json(product.price),
         "in_stock": product.in_stock,
-        "score": round(scored.score, 6),
-        "contributions": {name: round(value, 6) for name, value in scored.contributions.items()},
+        "score": round(scored.score, DIGITS),
+        "contributions": {name: round(value, DIGITS) for name, value in scored.contributions.items()},
         "tags": tags,
         "list_price": money_json(product.list_price) if product.list_price else None,
         "url": product.url,

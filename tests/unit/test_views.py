@@ -56,6 +56,13 @@ def test_a_refused_turn_has_the_same_keys_and_the_state_as_it_was() -> None:
     assert (refused["reply"], refused["turn"]) == ("The message is empty.", 4)
 
 
+def test_contributions_add_up_to_the_score_as_they_are_printed() -> None:
+    contributions = {f"group {n}": 0.1 + 4.5e-7 for n in range(12)}  # each loses as much to rounding at six digits
+    product = replace(scored(jacket(1), 0), score=sum(contributions.values()), contributions=contributions)
+    (found,) = search_json("boots", replace(CARDS, products=(product,)), {})["results"]
+    assert abs(sum(found["contributions"].values()) - found["score"]) <= 1e-6
+
+
 def test_a_search_says_what_is_just_outside_the_limits() -> None:
     found = search_json("boots", CARDS, {"total": 1.0})
     assert [near["difference"] for near in found["nearest"]] == ["$79 above your limit"]
