@@ -7,7 +7,8 @@ above 0: collinear ones otherwise turn negative, and a negative reason cannot be
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -267,4 +268,17 @@ def likelihood(scores: torch.Tensor, bought: torch.Tensor) -> torch.Tensor:
 @torch.no_grad()
 def contributions(model: AdditiveMlp, given: Inputs) -> dict[str, Floats]:
     """Float32 [shoppers, products] for each group; higher is likelier to be bought."""
-    return {name: found.contiguous().numpy() for name, found in model(tensors(given)).items()}
+    with one_thread():
+        return {name: found.contiguous().numpy() for name, found in model(tensors(given)).items()}
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Less than a millisecond's work is not shared: on a busy machine the threads wait for each other a hundred times
+    as long."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)

@@ -55,10 +55,9 @@ class TrainedScorer:
         scored = self._request.score(query, candidates, profile)
         learned = self.learned(profile)
         at = np.array([self._places.get(candidate.product.id, -1) for candidate in candidates], dtype=np.int64)
-        columns = {name: np.where(at >= 0, values[at], 0.0).tolist() for name, values in learned.items()}
-        for n, contributions in enumerate(scored):
-            for name, values in columns.items():
-                contributions[name] = contributions.get(name, 0.0) + values[n]
+        for name, values in learned.items():
+            for contributions, value in zip(scored, np.where(at >= 0, values[at], 0.0).tolist(), strict=True):
+                contributions[name] = contributions.get(name, 0.0) + value
         return scored
 
     def learned(self, profile: ShopperProfile) -> Mapping[str, Floats]:

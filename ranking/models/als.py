@@ -43,6 +43,7 @@ class Als:
     def __init__(self, settings: AlsSettings | None = None) -> None:
         self.settings = settings or AlsSettings()
         self.products: Floats = np.zeros((0, 0), dtype=np.float32)
+        self._squared: Floats = np.zeros((0, 0), dtype=np.float32)
 
     def fit(self, past: Past[Log], assortment: Assortment) -> None:
         s = self.settings
@@ -53,20 +54,21 @@ class Als:
         for _ in range(s.iterations):
             shoppers = self._solved(taken, self.products)
             self.products = self._solved(by_product, shoppers)
+        self._squared = self.products.T @ self.products
 
     def factors(self, histories: Histories) -> Floats:
         """Float32 [count, factors]: the shoppers' factors, folded in; zeros without a history."""
         seen = signal(histories, len(self.products), self.settings.half_life)
         seen.data = np.minimum(seen.data, 1.0)
-        return self._solved(seen, self.products)
+        return self._solved(seen, self.products, self._squared)
 
     def scores(self, histories: Histories) -> Floats:
         return self.factors(histories) @ self.products.T
 
-    def _solved(self, taken: sp.csr_matrix, other: Floats) -> Floats:
-        """The ridge regressions of one side, row by row, the other side's factors given."""
+    def _solved(self, taken: sp.csr_matrix, other: Floats, squared: Floats | None = None) -> Floats:
+        """The ridge regressions of one side, row by row, the other side's factors given (and their Gram matrix)."""
         s, k = self.settings, other.shape[1]
-        base = other.T @ other + s.regularisation * np.eye(k, dtype=np.float32)
+        base = (other.T @ other if squared is None else squared) + s.regularisation * np.eye(k, dtype=np.float32)
         found = np.zeros((taken.shape[0], k), dtype=np.float32)
         for start in range(0, taken.shape[0], ROWS):
             rows = taken[start : start + ROWS]
@@ -87,3 +89,4 @@ class Als:
 
     def load(self, arrays: Mapping[str, Any], places: NDArray[np.int64], assortment: Assortment) -> None:
         self.products = rows(arrays["products"], places)
+        self._squared = self.products.T @ self.products
