@@ -239,10 +239,15 @@ def crossed_error(last: Window, scores: Floats) -> float | None:
     fewer shoppers than folds."""
     if len(scores) < FOLDS:
         return None
+    return calibration_error(crossed(last, scores).ravel(), last.outcome.bought.ravel(), by="mass")
+
+
+def crossed(last: Window, scores: Floats) -> NDArray[np.float64]:
+    """Purchase probabilities, [shoppers, products], each shopper's calibrated on the others' folds."""
     fold = np.arange(len(scores)) % FOLDS
     forecast = np.zeros(scores.shape)
     for n in range(FOLDS):
         fitting, testing = np.flatnonzero(fold != n), np.flatnonzero(fold == n)
         fitted = fit_calibration(scores[fitting], last.outcome.bought[fitting], last.histories.shoppers(fitting))
         forecast[testing] = fitted.probabilities(scores[testing], last.histories.shoppers(testing))
-    return calibration_error(forecast.ravel(), last.outcome.bought.ravel(), by="mass")
+    return forecast
