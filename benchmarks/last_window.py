@@ -1,0 +1,86 @@
+"""The last days of a log, as a ranker foretells them that saw nothing of them. For benchmarks; prints nothing."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from assistant.build import open_catalogue
+from assistant.settings import Settings
+from ranking.artefact import load, settings_in
+from ranking.assortment import Assortment, assortment_of
+from ranking.histories import Histories, Timeline
+from ranking.log import Log
+from ranking.log_store import read_log
+from ranking.mlp import AdditiveMlp, Outcome, fit
+from ranking.ranker import MODELS, Bases, RankerSettings, fit_bases
+from ranking.split import DAY
+from ranking.training import Window, marked, window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LastWindow:
+    """`window` holds the shoppers who bought something in the last days. `bases` were fitted on what came before them,
+    `mlp` on the window before that, with models that had seen only what came before both."""
+
+    log: Log
+    window: Window
+    bases: Bases
+    mlp: AdditiveMlp
+
+
+def of_store(home: Path) -> LastWindow:
+    """With the MLP of the ranker in use, which `aisle train` fitted on the window before the last."""
+    catalogue = open_catalogue(Settings(home=home))
+    saved = load(home)
+    if saved is None:
+        sys.exit(f"{home} has no trained ranker: run `aisle --home {home} train` first")
+    assortment = assortment_of(catalogue.tagged())
+    return foretold(read_log(catalogue.engine, assortment.products), assortment, settings_in(saved.about), saved.mlp)
+
+
+def foretold(log: Log, assortment: Assortment, s: RankerSettings, mlp: AdditiveMlp | None = None) -> LastWindow:
+    """Fits what is needed, as ranking.training does; the MLP, too, where none is given."""
+    end, length = float(np.nextafter(log.time[-1], np.inf)), s.window_days * DAY
+    torch.set_num_threads(1)
+    if mlp is None:
+        first = window(log, end - 2 * length, length, s.mlp.seed)
+        mlp = AdditiveMlp(list(MODELS), s.mlp)
+        fit(mlp, [(fit_bases(first.past, assortment, s).inputs(first.histories), first.outcome)])
+    last = window(log, end - length, length, s.mlp.seed)
+    return LastWindow(log=log, window=last, bases=fit_bases(last.past, assortment, s), mlp=mlp)
+
+
+def everyone(found: LastWindow) -> Window:
+    """The same window for all shoppers who did something before it, whether they bought something in it or not."""
+    past, start = found.window.past, found.window.past.end
+    who = np.unique(past.rows.shopper)
+    place = np.full(len(found.log.shoppers), -1)
+    place[who] = np.arange(len(who))
+    bought = found.log.between(start, np.inf).of("purchase")
+    return Window(
+        past=past,
+        histories=Timeline(past.rows).before(who, start),
+        outcome=Outcome(
+            bought=marked(place, bought, len(who)), before=marked(place, past.rows.of("purchase"), len(who))
+        ),
+    )
+
+
+def masked(histories: Histories, mask: NDArray[np.bool_]) -> Histories:
+    """Some of the events."""
+    columns = [field.name for field in fields(histories) if field.name != "count"]
+    return replace(histories, **{name: getattr(histories, name)[mask] for name in columns})
+
+
+def of_shoppers(histories: Histories, who: NDArray[np.int64]) -> Histories:
+    """Some of the shoppers, by ascending place."""
+    place = np.full(histories.count, -1)
+    place[who] = np.arange(len(who))
+    mine = masked(histories, place[histories.row] >= 0)
+    return replace(mine, count=len(who), row=place[mine.row])
