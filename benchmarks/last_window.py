@@ -14,22 +14,24 @@ from assistant.build import open_catalogue
 from assistant.settings import Settings
 from ranking.artefact import load, settings_in
 from ranking.assortment import Assortment, assortment_of
-from ranking.histories import Histories, Timeline
+from ranking.histories import Histories
 from ranking.log import Log
 from ranking.log_store import read_log
-from ranking.mlp import AdditiveMlp, Outcome, fit
+from ranking.mlp import AdditiveMlp, fit
 from ranking.ranker import MODELS, Bases, RankerSettings, fit_bases
 from ranking.split import DAY
-from ranking.training import Window, marked, window
+from ranking.training import Window, window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LastWindow:
-    """`window` holds the shoppers who bought something in the last days. `bases` were fitted on what came before them,
-    `mlp` on the window before that, with models that had seen only what came before both."""
+    """`window` holds the shoppers who bought something in the last days, `everyone` all who were seen before them.
+    `bases` were fitted on what came before these days, `mlp` on the window before, with models that had seen only what
+    came before both."""
 
     log: Log
     window: Window
+    everyone: Window
     bases: Bases
     mlp: AdditiveMlp
 
@@ -53,23 +55,8 @@ def foretold(log: Log, assortment: Assortment, s: RankerSettings, mlp: AdditiveM
         mlp = AdditiveMlp(list(MODELS), s.mlp)
         fit(mlp, [(fit_bases(first.past, assortment, s).inputs(first.histories), first.outcome)])
     last = window(log, end - length, length, s.mlp.seed)
-    return LastWindow(log=log, window=last, bases=fit_bases(last.past, assortment, s), mlp=mlp)
-
-
-def everyone(found: LastWindow) -> Window:
-    """The same window for all shoppers who did something before it, whether they bought something in it or not."""
-    past, start = found.window.past, found.window.past.end
-    who = np.unique(past.rows.shopper)
-    place = np.full(len(found.log.shoppers), -1)
-    place[who] = np.arange(len(who))
-    bought = found.log.between(start, np.inf).of("purchase")
-    return Window(
-        past=past,
-        histories=Timeline(past.rows).before(who, start),
-        outcome=Outcome(
-            bought=marked(place, bought, len(who)), before=marked(place, past.rows.of("purchase"), len(who))
-        ),
-    )
+    seen = window(log, end - length, length, s.mlp.seed, everyone=True)
+    return LastWindow(log=log, window=last, everyone=seen, bases=fit_bases(last.past, assortment, s), mlp=mlp)
 
 
 def masked(histories: Histories, mask: NDArray[np.bool_]) -> Histories:

@@ -91,7 +91,7 @@ class Trained:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Window:
-    """The shoppers who bought something in a window, with their histories before it."""
+    """Shoppers, with their histories before a window and what they bought in it."""
 
     past: Past[Log]
     histories: Histories
@@ -136,8 +136,11 @@ def train(
         last = last if len(every) > 1 else whole
         given = bases.inputs(last.histories)
         scores = summed(mlp, given)
-        ranker = Ranker(bases=bases, mlp=mlp, calibration=fit_calibration(scores, last.outcome.bought, last.histories))
-        report = reported(log, ranker, last, given, scores, in_use)
+        seen = window(log, end - length, length, s.mlp.seed, everyone=True)
+        seen_scores = summed(mlp, bases.inputs(seen.histories))
+        calibration = fit_calibration(seen_scores, seen.outcome.bought, seen.histories)
+        ranker = Ranker(bases=bases, mlp=mlp, calibration=calibration)
+        report = reported(log, ranker, last, given, scores, in_use, crossed_error(seen, seen_scores))
         everything = fit_bases(Past(rows=log, end=end), assortment, s)
         progress("training the ranker", 3, stages)
         done = Trained(ranker=replace(ranker, bases=everything), report=report)
@@ -147,12 +150,16 @@ def train(
         torch.set_num_threads(threads)
 
 
-def window(log: Log, start: float, length: float, seed: int) -> Window:
-    """TooLittle where nobody bought anything in it, or nothing had been bought before."""
+def window(log: Log, start: float, length: float, seed: int, *, everyone: bool = False) -> Window:
+    """TooLittle where nobody bought anything in it, or nothing had been bought before.
+
+    `everyone`: all who did something before it, whether they bought something in it or not. How likely a purchase is
+    can be learned from them only: among those who did buy, everything is likelier.
+    """
     parts = split(log, start, end=start + length)
     bought = parts.future.of("purchase")
-    who = np.unique(bought.shopper)
-    if not len(who) or not len(parts.past.rows.of("purchase")):
+    who = np.unique(parts.past.rows.shopper if everyone else bought.shopper)
+    if not len(bought) or not len(parts.past.rows.of("purchase")):
         raise TooLittle(
             f"the log holds {len(log.of('purchase')):,} purchases, none of them in the {length / DAY:.3g} days to "
             "learn from or none before: import a longer log with `aisle events FILE`"
@@ -189,7 +196,7 @@ def summed(mlp: AdditiveMlp, given: Inputs) -> Floats:
 
 
 def reported(
-    log: Log, ranker: Ranker, last: Window, given: Inputs, scores: Floats, in_use: AdditiveMlp | None
+    log: Log, ranker: Ranker, last: Window, given: Inputs, scores: Floats, in_use: AdditiveMlp | None, error: float
 ) -> TrainingReport:
     bought, before = last.outcome.bought, last.outcome.before
     ndcg = measure(scores, bought, k=10).ndcg
@@ -213,7 +220,7 @@ def reported(
         cold_products=cold(last, scores, alone["popularity"]),
         against={name: compare(found, ndcg, seed=0) for name, found in against.items()},
         before=None if old is None else compare(old, ndcg, seed=0),
-        calibration_error=crossed_error(last, scores),
+        calibration_error=error,
         weights=ranker.mlp.taste_weights,
     )
 
