@@ -16,13 +16,15 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
-from ranking.features import BOUGHT, FRESH, HABIT, PRICE, SHOPPER, TREND, Inputs
+from ranking.features import BOUGHT, DEMAND, FRESH, HABIT, PRICE, SHOPPER, TREND, Inputs
 from ranking.fitting import Descent, Progress, descend, device, on_device, silent
 from ranking.histories import Floats
 
 #: In the order in which they are shown. The first four are 0 for a shopper of whom nothing is known.
 GROUPS = ("taste", "brand", "habit", "price", "trend", "freshness")
 PERSONAL = GROUPS[:4]
+#: The column of trend by which popularity goes.
+WEEK = DEMAND.index(7.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,7 @@ class AdditiveMlp(torch.nn.Module):
         self.taste = torch.nn.Parameter(torch.full((len(models),), -1.0))
         self.brand = torch.nn.Parameter(torch.tensor(-2.0))
         self.shrink = torch.nn.Parameter(torch.tensor(0.0))
+        self.demand = torch.nn.Parameter(torch.tensor(0.0))
         # what the habit columns of the lesson are divided by, so that they count alike at first
         self.habit_mean = torch.nn.Parameter(torch.zeros(HABIT), requires_grad=False)
         self.habit_spread = torch.nn.Parameter(torch.ones(HABIT), requires_grad=False)
@@ -60,12 +63,13 @@ class AdditiveMlp(torch.nn.Module):
         self.price, self.freshness = network(PRICE, hidden), network(FRESH, hidden)
 
     def forward(self, batch: Tensors) -> dict[str, torch.Tensor]:
-        """What each group adds, [shoppers, products] each (trend and freshness are the same for all shoppers).
+        """What each group adds, [shoppers, products] each.
 
         Taste and brand are multiplied by n / (n + c) for a shopper with a history of n purchases' worth; habit and
-        price are 0 without one. Trend and freshness are what is above the mean product's. What a shopper has bought
-        before is habit alone, which sees demand and the models' opinion, too: why people buy again is another matter
-        than why they try something.
+        price are 0 without one. Trend and freshness are what is above the mean product's; the less is known of a
+        shopper, the more the demand of the last week or so stands in their place, so that who is new is served no worse
+        than by popularity. What a shopper has bought before is habit alone, which sees demand and the models' opinion,
+        too: why people buy again is another matter than why they try something.
         """
         sure = (batch.known / (batch.known + functional.softplus(self.shrink)))[:, None]
         shape = batch.taste.shape[1:]
@@ -80,14 +84,15 @@ class AdditiveMlp(torch.nn.Module):
         unbought = unbought.view(shape)
         at_rest = self.price(batch.price.new_zeros(1, PRICE))
         trend, freshness = self.trend(batch.trend)[:, 0], self.freshness(batch.fresh)[:, 0]
+        wanted = functional.softplus(self.demand) * batch.trend[:, WEEK]
         found = {
             "taste": (weights * batch.taste).sum(dim=0) * sure,
             "brand": functional.softplus(self.brand) * batch.brand * sure,
             "habit": habit.view(shape),
             # times what is known: rounding would leave 1e-8 of somebody unknown
             "price": (self.price(batch.price) - at_rest)[..., 0] * unbought * (batch.known > 0)[:, None],
-            "trend": (trend - trend.mean()) * unbought,
-            "freshness": (freshness - freshness.mean()) * unbought,
+            "trend": (sure * (trend - trend.mean()) + (1.0 - sure) * wanted) * unbought,
+            "freshness": sure * (freshness - freshness.mean()) * unbought,
         }
         nothing = batch.brand.new_zeros(shape)
         return {name: nothing if name in self.settings.without else found[name] for name in GROUPS}
