@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.invoices import read_invoices
-from benchmarks.last_window import LastWindow, foretold, masked, of_shoppers, of_store
+from benchmarks.last_window import LastWindow, foretold, of_store
 from benchmarks.machine import describe
 from ranking.assortment import priced_assortment
 from ranking.histories import Histories
@@ -49,7 +49,7 @@ def main(path: Path) -> int:
     print("|---|---:|---:|---:|---:|---:|")
     enough = np.flatnonzero(known >= ENOUGH)
     fine = [
-        row(f"{kept} newest of at least {ENOUGH}", found, enough, newest(of_shoppers(last.histories, enough), kept))
+        row(f"{kept} newest of at least {ENOUGH}", found, enough, newest(last.histories.shoppers(enough), kept))
         for kept in KEPT
     ]
     truly = {
@@ -61,7 +61,7 @@ def main(path: Path) -> int:
     for name, who in truly.items():
         places = np.flatnonzero(who)
         if len(places):
-            fine.append(row(name, found, places, of_shoppers(last.histories, places)))
+            fine.append(row(name, found, places, last.histories.shoppers(places)))
     return 0 if all(fine) else 1
 
 
@@ -73,7 +73,7 @@ def row(name: str, found: LastWindow, who: NDArray[np.int64], histories: Histori
     usual = measure(popularity.scores(histories), bought, k=10).ndcg
     ours = np.concatenate(
         [
-            measure(summed(found.mlp, found.bases.inputs(of_shoppers(histories, part))), bought[part], k=10).ndcg
+            measure(summed(found.mlp, found.bases.inputs(histories.shoppers(part))), bought[part], k=10).ndcg
             for part in np.array_split(np.arange(len(who)), -(-len(who) // 256))
         ]
     )
@@ -90,7 +90,7 @@ def newest(histories: Histories, kept: int) -> Histories:
     starts = np.concatenate([[0], np.cumsum(left)[:-1]])
     rank = np.arange(len(histories.row)) - starts[histories.row]
     # within a shopper, rows go from the oldest to the newest
-    return masked(histories, rank >= left[histories.row] - kept)
+    return histories.where(rank >= left[histories.row] - kept)
 
 
 if __name__ == "__main__":

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from assistant.build import open_catalogue
 from assistant.settings import Settings
 from ranking.artefact import load, settings_in
 from ranking.assortment import Assortment, assortment_of
-from ranking.histories import Histories
 from ranking.log import Log
 from ranking.log_store import read_log
 from ranking.mlp import AdditiveMlp, fit
@@ -57,17 +55,3 @@ def foretold(log: Log, assortment: Assortment, s: RankerSettings, mlp: AdditiveM
     last = window(log, end - length, length, s.mlp.seed)
     seen = window(log, end - length, length, s.mlp.seed, everyone=True)
     return LastWindow(log=log, window=last, everyone=seen, bases=fit_bases(last.past, assortment, s), mlp=mlp)
-
-
-def masked(histories: Histories, mask: NDArray[np.bool_]) -> Histories:
-    """Some of the events."""
-    columns = [field.name for field in fields(histories) if field.name != "count"]
-    return replace(histories, **{name: getattr(histories, name)[mask] for name in columns})
-
-
-def of_shoppers(histories: Histories, who: NDArray[np.int64]) -> Histories:
-    """Some of the shoppers, by ascending place."""
-    place = np.full(histories.count, -1)
-    place[who] = np.arange(len(who))
-    mine = masked(histories, place[histories.row] >= 0)
-    return replace(mine, count=len(who), row=place[mine.row])

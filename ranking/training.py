@@ -196,7 +196,13 @@ def summed(mlp: AdditiveMlp, given: Inputs) -> Floats:
 
 
 def reported(
-    log: Log, ranker: Ranker, last: Window, given: Inputs, scores: Floats, in_use: AdditiveMlp | None, error: float
+    log: Log,
+    ranker: Ranker,
+    last: Window,
+    given: Inputs,
+    scores: Floats,
+    in_use: AdditiveMlp | None,
+    error: float | None,
 ) -> TrainingReport:
     bought, before = last.outcome.bought, last.outcome.before
     ndcg = measure(scores, bought, k=10).ndcg

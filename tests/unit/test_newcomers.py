@@ -68,4 +68,5 @@ def no_history() -> Histories:
         product=nothing.astype(np.int64),
         age=nothing.astype(np.float32),
         kind=nothing.astype(np.int8),
+        quantity=nothing.astype(np.float32),
     )

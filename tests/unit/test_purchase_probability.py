@@ -27,6 +27,7 @@ def histories(chance: np.random.Generator) -> Histories:
         product=chance.integers(0, PRODUCTS, len(row)),
         age=chance.uniform(1, 365, len(row)).astype(np.float32),
         kind=history_of([event("purchase", "a")], {"a": 0}, 0.0).kind.repeat(len(row)),
+        quantity=np.ones(len(row), dtype=np.float32),
     )
 
 
@@ -48,14 +49,7 @@ def test_to_learn_from_buyers_alone_makes_everything_likelier_than_it_is() -> No
     everyone = fit_calibration(scores, bought, known).probabilities(scores, known)
     assert everyone.sum() == pytest.approx(bought.sum(), rel=0.02)
     buyers = bought.any(axis=1)
-    who = known.row[buyers[known.row]]
-    alone = Histories(
-        count=int(buyers.sum()),
-        row=np.unique(who, return_inverse=True)[1],
-        product=known.product[buyers[known.row]],
-        age=known.age[buyers[known.row]],
-        kind=known.kind[buyers[known.row]],
-    )
+    alone = known.shoppers(np.flatnonzero(buyers))
     biased = fit_calibration(scores[buyers], bought[buyers], alone).probabilities(scores, known)
     assert biased.sum() > 1.3 * bought.sum()
 
