@@ -84,15 +84,22 @@ def test_of_whom_nothing_is_known_nothing_personal_is_said(fitted: AdditiveMlp, 
     assert (groups["trend"][7] != 0).any()
 
 
-def test_what_holds_for_all_is_the_same_for_all_and_is_0_on_average(
+def test_the_more_is_known_of_a_shopper_the_more_trend_and_freshness_are_the_learned_ones(
     fitted: AdditiveMlp, lesson: tuple[Inputs, Outcome]
 ) -> None:
-    groups = contributions(fitted, lesson[0])
-    for name in ("trend", "freshness"):
-        nobodys, before = groups[name][7], lesson[1].before.copy()
-        before[7] = False  # of whom nothing was told
+    groups, given = contributions(fitted, lesson[0]), tensors(lesson[0])
+    with torch.no_grad():
+        sure = (given.known / (given.known + torch.nn.functional.softplus(fitted.shrink)))[:, None].numpy()
+        networks = {"trend": fitted.trend(given.trend), "freshness": fitted.freshness(given.fresh)}
+    before = lesson[1].before.copy()
+    before[7] = False  # of whom nothing was told
+    for name, found in networks.items():
+        learned = (found[:, 0] - found.mean()).numpy()
+        nobodys = groups[name][7]
         assert nobodys.mean() == pytest.approx(0.0, abs=1e-5)
-        assert (groups[name] == np.where(before, 0.0, nobodys)).all(), "of what was bought, habit speaks"
+        expected = np.where(before, 0.0, sure * learned + (1.0 - sure) * nobodys)
+        np.testing.assert_allclose(groups[name], expected, atol=1e-5, err_msg="of what was bought, habit speaks")
+    assert (groups["freshness"][7] == 0).all()
 
 
 def test_a_model_of_taste_never_counts_against(lesson: tuple[Inputs, Outcome]) -> None:
