@@ -12,9 +12,10 @@ import numpy as np
 from ranking.histories import Floats, Histories, history_of
 from ranking.mlp import PERSONAL as LEARNED_PERSONAL
 from ranking.ranker import Ranker
-from ranking.scorers import TasteScorer
+from ranking.scorers import PERSONAL, TasteScorer
 from ranking.types import ShopperProfile
-from retrieval.types import Candidate, Query
+from retrieval.filters import satisfies
+from retrieval.types import FACETS, Candidate, Query
 
 #: Shoppers whose scores are kept until they do something.
 KEPT = 256
@@ -26,7 +27,7 @@ class TrainedWeights:
     """Log odds are bounded before they meet the request: what is personal moves a product by at most `personal`, what
     is general (trend, freshness) by at most `general`; `softness` is how many log odds reach three quarters of it."""
 
-    personal: float = 0.35
+    personal: float = 0.2
     general: float = 0.06
     softness: float = 3.0
 
@@ -58,6 +59,7 @@ class TrainedScorer:
         for name, values in learned.items():
             for contributions, value in zip(scored, np.where(at >= 0, values[at], 0.0).tolist(), strict=True):
                 contributions[name] = contributions.get(name, 0.0) + value
+        _asked_first(query, candidates, scored)
         return scored
 
     def learned(self, profile: ShopperProfile) -> Mapping[str, Floats]:
@@ -103,3 +105,15 @@ class TrainedScorer:
             factor = np.where(np.abs(total) > 1e-6, most * np.tanh(safe / w.softness) / safe, most / w.softness)
             found |= {name: (groups[name][0] * factor).astype(np.float32) for name in names}
         return found
+
+
+def _asked_first(query: Query, candidates: Sequence[Candidate], scored: Sequence[dict[str, float]]) -> None:
+    """What is asked for goes before taste: what speaks for a product counts by the share of the wishes for tags that it
+    meets, what speaks against it in full."""
+    wishes = [c for c in query.constraints if not c.hard and c.op == "=" and c.facet in FACETS]
+    if not wishes:
+        return
+    for candidate, contributions in zip(candidates, scored, strict=True):
+        met = sum(satisfies(candidate.item, wish) for wish in wishes) / len(wishes)
+        for name in PERSONAL:
+            contributions[name] = min(contributions[name], contributions[name] * met)

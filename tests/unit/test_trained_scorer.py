@@ -17,7 +17,8 @@ from ranking.rerank import rerank
 from ranking.scorers import TasteScorer
 from ranking.trained import TrainedScorer, TrainedWeights
 from ranking.types import Event, ShopperProfile
-from retrieval.types import Query
+from retrieval.filters import satisfies
+from retrieval.types import Constraint, Query
 from tests.planted import DAYS, ITEMS, PRODUCTS, START, planted_training
 from tests.small_shop import candidate, item
 
@@ -201,3 +202,20 @@ def test_a_purchase_has_a_probability(scorer: TrainedScorer) -> None:
     assert set(found) == set(PLACES) and all(0 <= p <= 1 for p in found.values())
     wool = np.mean([p for product, p in found.items() if int(product[1:]) % 2 == 0])
     assert wool > np.mean([p for product, p in found.items() if int(product[1:]) % 2])
+
+
+def test_what_is_asked_for_goes_before_taste(scorer: TrainedScorer) -> None:
+    """What speaks for a product that does not meet a wish counts for nothing, what speaks against it in full."""
+    facet, value = next((tag.facet, tag.value) for tag in ITEMS[10].tags if tag.facet not in ("brand", "product_type"))
+    wish = Constraint(facet=facet, op="=", value=value, hard=False)
+    freely = scorer.score(QUERY, CANDIDATES, ANN)
+    wished = scorer.score(replace(QUERY, constraints=(wish,)), CANDIDATES, ANN)
+    lost = 0
+    for found, one, other in zip(CANDIDATES, freely, wished, strict=True):
+        if satisfies(found.item, wish):
+            assert other["habit"] == one["habit"]
+        else:
+            assert other["habit"] == min(one["habit"], 0.0)
+            assert all(other[name] <= 0.0 for name in ("taste", "brand", "price", "habit"))
+            lost += one["habit"] > 0 or one["taste"] > 0
+    assert lost > 0
