@@ -206,7 +206,7 @@ def test_a_purchase_has_a_probability(scorer: TrainedScorer) -> None:
 
 def test_what_is_asked_for_goes_before_taste(scorer: TrainedScorer) -> None:
     """What speaks for a product that does not meet a wish counts for nothing, what speaks against it in full."""
-    facet, value = next((tag.facet, tag.value) for tag in ITEMS[10].tags if tag.facet not in ("brand", "product_type"))
+    facet, value = next((tag.facet, tag.value) for tag in ITEMS[11].tags if tag.facet == "material")
     wish = Constraint(facet=facet, op="=", value=value, hard=False)
     freely = scorer.score(QUERY, CANDIDATES, ANN)
     wished = scorer.score(replace(QUERY, constraints=(wish,)), CANDIDATES, ANN)
