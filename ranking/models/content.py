@@ -60,7 +60,7 @@ class Content:
     def scores(self, histories: Histories) -> Floats:
         seen = signal(histories, self.bag.shape[0], self.settings.half_life)
         liked = seen @ self.bag
-        scores = np.asarray((liked @ self.bag.T).todense(), dtype=np.float32)
+        scores = np.ascontiguousarray((self.bag @ liked.toarray().T).T, dtype=np.float32)
         total = np.asarray(seen.sum(axis=1)).ravel()
         return np.asarray(scores / np.maximum(total, 1e-6)[:, None], dtype=np.float32)
 

@@ -171,7 +171,12 @@ class Tower:
         t = self.tables
         channels = tuple(self.settings.channels[int(n)] for n in t["channels"])
         weights, scales = channel_weights(histories, channels)
-        sums = [(histories.matrix(len(t["inward"]), w) @ t["inward"]) * scales[:, [n]] for n, w in enumerate(weights)]
+        if histories.count == 1:  # of one shopper, without the detour over a matrix
+            sums = [(w @ t["inward"][histories.product])[None] * scales[:, [n]] for n, w in enumerate(weights)]
+        else:
+            sums = [
+                (histories.matrix(len(t["inward"]), w) @ t["inward"]) * scales[:, [n]] for n, w in enumerate(weights)
+            ]
         scaled = np.concatenate(sums, axis=1)
         hidden = scaled @ t["first"].T + t["first_bias"]
         hidden = hidden / (1.0 + np.exp(-np.clip(hidden, -60, 60)))
