@@ -91,7 +91,8 @@ def about_the_shopper(asked: Asked) -> Cards:
     ask = asked.consent is None and state.consent is None and bool(understood.told)
     currency = asked.store.settings.currency
     described_ = [described(c, asked.language, asked.store.lexicon, currency) for c in understood.told]
-    text = render(f"about_me.{asked.language}.j2", said=described_, ask=ask)
+    firm = any(c.hard for c in understood.told)
+    text = render(f"about_me.{asked.language}.j2", said=described_, ask=ask, firm=firm)
     offered = ("好的，请记住", "不用记") if asked.language == "zh" else ("Yes, remember it", "No, just for now")
     return replace(
         said(asked, text, state=moved(asked, changed=told != state.told, told=told, offer=REMEMBER if ask else "")),
