@@ -129,7 +129,7 @@ def _rows(lines: _Lines, path: Path, kind: str) -> tuple[tuple[str, ...], Iterat
         rows = chain(json_lines(lines), _end(lines))
         first = list(islice(rows, HEAD_ROWS))
         names = dict.fromkeys(name for row in first if isinstance(row, Row) for name in row.values)
-        if not names:
+        if not any(isinstance(row, Row) for row in first):
             raise FeedError(f"{path}: no line is a JSON object; expected one event a line, or name another --format")
         return tuple(names), chain(first, rows)
     file = read_file(path, kind)

@@ -41,8 +41,9 @@ def training(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple
     home = tmp_path_factory.mktemp("trained") / "store"
     shutil.copytree(demo_home, home, ignore=shutil.ignore_patterns("*.lock"))
     said = io.StringIO()
-    with redirect_stdout(said):
+    with redirect_stdout(said), pytest.raises(SystemExit) as stop:
         main(["--home", str(home), "train", "--json"])
+    assert stop.value.code in (0, None)
     return home, json.loads(said.getvalue())
 
 
