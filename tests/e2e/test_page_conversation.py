@@ -411,7 +411,7 @@ def test_a_click_on_what_was_not_shown_is_not_logged(context: BrowserContext, sh
     cards = asked(page, ENGLISH, 1).locator(".card")
     with context.expect_page():
         page.evaluate("document.querySelector('.card a').click()")
-    eventually(lambda: len(shop.store.journal.events) == 1)
+    assert eventually(lambda: len(shop.store.journal.events) == 1, seconds=20.0)
     shop.store.journal.events.clear()
     shop.store.catalogue.products.pop(str(cards.nth(0).get_attribute("data-id")))
     with context.expect_page():
