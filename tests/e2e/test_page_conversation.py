@@ -409,6 +409,7 @@ def test_opening_a_product_from_its_card_is_logged_as_a_click(context: BrowserCo
 def test_a_click_on_what_was_not_shown_is_not_logged(context: BrowserContext, shop: Shop) -> None:
     page = opened(context, shop.url)
     cards = asked(page, ENGLISH, 1).locator(".card")
+    shop.store.journal.events.clear()  # of the tests before
     with context.expect_page():
         page.evaluate("document.querySelector('.card a').click()")
     assert eventually(lambda: len(shop.store.journal.events) == 1, seconds=20.0)
