@@ -3,7 +3,6 @@ command line."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -95,31 +94,3 @@ def seeded(settings: RankerSettings, seed: int) -> RankerSettings:
         als=replace(settings.als, seed=seed),
         mlp=replace(settings.mlp, seed=seed),
     )
-
-
-def training_lines(outcome: Mapping[str, Any]) -> list[str]:
-    """What a store owner reads of `TrainingOutcome.as_dict()`."""
-    ndcg = outcome["ndcg"]
-    lines = [
-        f"learned from {outcome['events']:,} events ({outcome['purchases']:,} purchases) up to {outcome['until'][:10]}",
-        f"next purchases of {outcome['shoppers']:,} shoppers in the last window, which it had not seen, ordering all "
-        f"{outcome['products']:,} products: nDCG@10 {ndcg['mean']:.3f} (95 % interval {ndcg['low']:.3f} to "
-        f"{ndcg['high']:.3f})",
-    ]
-    if outcome["new_ndcg"] is not None:
-        lines.append(f"  of what they had not bought before: {outcome['new_ndcg']:.3f}")
-    for name, found in sorted(outcome["against"].items(), key=lambda pair: pair[1]["first"]):
-        lines.append(f"  {name} alone: {found['first']:.3f} (p {found['p']:.4f})")
-    for name, found in outcome["segments"].items():
-        lines.append(
-            f"  {found['shoppers']} {name} shoppers: {found['ndcg']['mean']:.3f}, popularity {found['popularity']:.3f}"
-        )
-    if cold := outcome["cold_products"]:
-        lines.append(f"  products never bought before, among themselves: {cold['ndcg']['mean']:.3f}")
-    if outcome["calibration_error"] is not None:
-        lines.append(f"purchase probability: expected calibration error {outcome['calibration_error']:.4f}")
-    if before := outcome["before"]:
-        lines.append(f"the ranker in use, in the same window: {before['first']:.3f} (p {before['p']:.4f})")
-    refused = outcome["refused"]
-    lines.append(f"not put in use: {refused}; --force does it all the same" if refused else "put in use")
-    return lines

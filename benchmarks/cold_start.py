@@ -3,7 +3,7 @@
     python -m benchmarks.cold_start HOME
     python -m benchmarks.cold_start ../shared/data/online-retail/online_retail_2010-2011.csv.gz
 
-HOME is a store with a trained ranker, else invoice lines of Online Retail. The last 30 days are foretold by a ranker
+HOME is a store, else it is invoice lines of Online Retail. The last 30 days are foretold by a ranker
 that saw nothing of them. Of shoppers with ten events or more before, all but the newest 0, 1, 3 or 10 are taken away;
 beside them those who truly were new, or had done little. All products are ranked; nDCG@10 of what they bought then,
 against popularity (purchases, halved every week), with a paired permutation test. Fails where it is below by more than
@@ -19,14 +19,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.invoices import read_invoices
-from benchmarks.last_window import LastWindow, foretold, of_store
+from benchmarks.last_window import LastWindow, foretold
 from benchmarks.machine import describe
-from ranking.assortment import priced_assortment
 from ranking.histories import Histories
 from ranking.metrics.matrix import measure
 from ranking.models.popularity import Popularity
-from ranking.ranker import RankerSettings
 from ranking.significance import compare
 from ranking.training import summed
 
@@ -37,12 +34,8 @@ KEPT = (0, 1, 3, 10)
 def main(path: Path) -> int:
     describe()
     print(f"load of the machine, 1 minute: {os.getloadavg()[0]:.1f}")
-    if path.is_dir():
-        found = of_store(path)
-    else:
-        log, prices = read_invoices(path)
-        found = foretold(log, priced_assortment(log.products, prices), RankerSettings())
-    last = found.window
+    found = foretold(path)
+    last = found.buyers
     known = np.bincount(last.histories.row, minlength=last.histories.count)
     print(f"{len(found.log):,} events, {last.outcome.bought.shape[1]:,} products; {len(known):,} shoppers bought then")
     print("\n| events known | shoppers | popularity | ranker | difference, 95 % | p |")
@@ -68,8 +61,8 @@ def main(path: Path) -> int:
 def row(name: str, found: LastWindow, who: NDArray[np.int64], histories: Histories) -> bool:
     """Prints a row; whether it is not below popularity by more than chance."""
     popularity = Popularity()
-    popularity.fit(found.window.past, found.bases.assortment)
-    bought = found.window.outcome.bought[who]
+    popularity.fit(found.buyers.past, found.bases.assortment)
+    bought = found.buyers.outcome.bought[who]
     usual = measure(popularity.scores(histories), bought, k=10).ndcg
     ours = np.concatenate(
         [

@@ -6,43 +6,68 @@ import csv
 import gzip
 import re
 import statistics
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ranking.assortment import Assortment, priced_assortment
 from ranking.log import Log, log_of
+from ranking.split import DAY
 from ranking.types import Event
 
+DAYS = 30
 
-def read_invoices(path: Path) -> tuple[Log, dict[str, float]]:
-    """The log, and what products cost at the median. An invoice is a session.
 
-    As in ../shared/bench/online_retail.py: lines with a customer, a positive quantity and price and a numeric stock
-    code, none of a cancelled invoice, of products that were bought five times or more before the last 30 days."""
-    events: list[Event] = []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoices:
+    """The log, an invoice being a session and a product in it one purchase; up to `cut` (unix seconds) and at it, it is
+    the training period of ../shared/bench/online_retail.py, from which prices and the choice of products are."""
+
+    log: Log
+    assortment: Assortment
+    cut: float
+
+
+def read_invoices(path: Path) -> Invoices:
+    """As in ../shared/bench/online_retail.py: lines with a customer, a positive quantity and price and a numeric stock
+    code, none of a cancelled invoice, of products that were bought five times or more up to the cut."""
+    lines = []
+    begun: dict[str, datetime] = {}
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            invoice, product = row["InvoiceNo"], row["StockCode"]
+            quantity, price = float(row["Quantity"]), float(row["UnitPrice"])
+            if not row["CustomerID"] or invoice.startswith("C") or not re.match(r"\d{5}", product):
+                continue
+            if quantity > 0 and price > 0:
+                time = datetime.fromisoformat(row["InvoiceDate"]).replace(tzinfo=UTC)
+                begun[invoice] = min(begun.get(invoice, time), time)
+                lines.append((row["CustomerID"].removesuffix(".0"), invoice, product, time, quantity, price))
+    cut = max(time for _, _, _, time, _, _ in lines).timestamp() - DAYS * DAY
+    before = [line for line in lines if line[3].timestamp() <= cut]
+    counts = Counter(product for _, _, product, _, _, _ in before)
+    kept = sorted(product for product, count in counts.items() if count >= 5)
     prices: defaultdict[str, list[float]] = defaultdict(list)
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines)):
-            if not row["CustomerID"] or row["InvoiceNo"].startswith("C") or not re.match(r"\d{5}", row["StockCode"]):
-                continue
-            if float(row["Quantity"]) <= 0 or float(row["UnitPrice"]) <= 0:
-                continue
-            events.append(
-                Event(
-                    event_id=f"{number:07d}",
-                    timestamp=datetime.fromisoformat(row["InvoiceDate"]).replace(tzinfo=UTC),
-                    shopper=row["CustomerID"].removesuffix(".0"),
-                    type="purchase",
-                    product=row["StockCode"],
-                    session=row["InvoiceNo"],
-                    value=float(row["UnitPrice"]),
-                )
-            )
-    cut = max(event.timestamp for event in events).timestamp() - 30 * 86_400
-    before: defaultdict[str, int] = defaultdict(int)
-    for event in events:
-        if event.timestamp.timestamp() <= cut:
-            before[event.product] += 1
-            prices[event.product].append(event.value or 0.0)
-    kept = sorted(product for product, count in before.items() if count >= 5)
-    return log_of(events, products=kept), {product: statistics.median(prices[product]) for product in kept}
+    for _, _, product, _, _, price in before:
+        prices[product].append(price)
+    pieces: Counter[tuple[str, str, str]] = Counter()
+    for shopper, invoice, product, _, quantity, _ in lines:
+        pieces[shopper, invoice, product] += round(quantity)
+    events = [
+        Event(
+            event_id=f"{invoice}-{product}",
+            timestamp=begun[invoice],
+            shopper=shopper,
+            type="purchase",
+            product=product,
+            session=invoice,
+            quantity=quantity,
+        )
+        for (shopper, invoice, product), quantity in pieces.items()
+    ]
+    return Invoices(
+        log=log_of(events, products=kept),
+        assortment=priced_assortment(kept, {product: statistics.median(prices[product]) for product in kept}),
+        cut=cut,
+    )

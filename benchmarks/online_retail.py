@@ -1,6 +1,6 @@
 """Personal ranking on UCI Online Retail: every model in one run, an ablation, the trained ranker on the test window.
 
-    python -m benchmarks.online_retail ../shared/bench [scores.npy]
+    python -m benchmarks.online_retail ../shared/bench scores.npy
 
 Everything is chosen on the last 30 days of the training period; the test window is measured once, at the end. The
 scores of the ranker are written for ../shared/bench/online_retail.py, which is the judge.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -19,31 +19,18 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from benchmarks.invoices import DAYS, read_invoices
 from benchmarks.machine import describe
-from ranking.assortment import Assortment, priced_assortment
 from ranking.histories import Floats, Histories, Timeline
-from ranking.log import KINDS, Log
+from ranking.log import Log
 from ranking.metrics.matrix import measure
-from ranking.mlp import GROUPS, AdditiveMlp, fit
+from ranking.mlp import GROUPS, AdditiveMlp, Outcome, fit
 from ranking.models.neighbours import UserNeighbours
 from ranking.models.popularity import Popularity, PopularitySettings
 from ranking.ranker import MODELS, Bases, RankerSettings, fit_bases
 from ranking.significance import compare
-from ranking.split import DAY, Past, split
-from ranking.training import part, summed, train, window
-
-DAYS = 30
-
-
-@dataclass(frozen=True, kw_only=True)
-class Retail:
-    """The benchmark's training period as a log, and its test: which shoppers, and what they bought."""
-
-    log: Log
-    assortment: Assortment
-    cut: float
-    tested: NDArray[np.int64]
-    bought: NDArray[np.bool_]
+from ranking.split import DAY, Past, Window, split
+from ranking.training import marked, part, sample, summed, train
 
 
 def bench(folder: Path) -> ModuleType:
@@ -54,44 +41,11 @@ def bench(folder: Path) -> ModuleType:
     return module
 
 
-def retail(judge: ModuleType) -> Retail:
-    train_rows, test_rows, users, items, cut = judge.split()
-    user, item = {u: n for n, u in enumerate(users)}, {i: n for n, i in enumerate(items)}
-    lines = train_rows.groupby(["user", "InvoiceNo", "item"], as_index=False).agg(
-        time=("timestamp", "min"), price=("price", "median"), quantity=("quantity", "sum")
-    )
-    lines["time"] = lines.groupby("InvoiceNo").time.transform("min")
-    lines = lines.sort_values(["time", "InvoiceNo", "item"], kind="stable")
-    invoices = {number: n for n, number in enumerate(dict.fromkeys(lines.InvoiceNo))}
-    log = Log(
-        shopper=lines.user.map(user).to_numpy(np.int32),
-        product=lines.item.map(item).to_numpy(np.int32),
-        time=lines.time.astype("datetime64[s]").astype("int64").to_numpy(np.float64),
-        kind=np.full(len(lines), KINDS.index("purchase"), dtype=np.int8),
-        value=lines.price.to_numpy(np.float32),
-        quantity=lines.quantity.to_numpy(np.float32),
-        basket=lines.InvoiceNo.map(invoices).to_numpy(np.int32),
-        shoppers=tuple(users),
-        products=tuple(items),
-    )
-    prices = train_rows.groupby("item").price.median().to_dict()
-    tested = np.array([user[u] for u in sorted(test_rows.user.unique())])
-    bought = np.zeros((len(users), len(items)), dtype=bool)
-    bought[test_rows.user.map(user), test_rows.item.map(item)] = True
-    return Retail(
-        log=log,
-        assortment=priced_assortment(items, prices),
-        cut=float(np.nextafter(cut.timestamp(), np.inf)),
-        tested=tested,
-        bought=bought[tested],
-    )
-
-
 def table(
-    past: Past[Log], bases: Bases, histories: Histories, bought: NDArray[np.bool_], before: NDArray[np.bool_],
-    ranker: Floats,
-) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:  # fmt: skip
+    past: Past[Log], bases: Bases, histories: Histories, outcome: Outcome, ranker: Floats
+) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
     """Prints nDCG@10 of every model, over everything and over what is new to a shopper; returns them by shopper."""
+    bought, before = outcome.bought, outcome.before
     scores: dict[str, Floats] = {}
     for days in (7.0, 30.0):
         popularity = Popularity(PopularitySettings(half_life=days))
@@ -128,57 +82,59 @@ def against_best(found: dict[str, tuple[NDArray[np.float64], NDArray[np.float64]
         )
 
 
-def ndcg(scores: Floats, bought: NDArray[np.bool_], before: NDArray[np.bool_]) -> str:
-    everything = measure(scores, bought, k=10).means()["ndcg@10"]
-    new = measure(scores, bought, k=10, masked=before).means()["ndcg@10"]
+def ndcg(scores: Floats, outcome: Outcome) -> str:
+    everything = measure(scores, outcome.bought, k=10).means()["ndcg@10"]
+    new = measure(scores, outcome.bought, k=10, masked=outcome.before).means()["ndcg@10"]
     return f"all {everything:.4f}   new {new:.4f}"
 
 
-def main(arguments: list[str]) -> None:
+def main(folder: Path, out: Path) -> None:
     describe()
     torch.set_num_threads(1)
-    judge = bench(Path(arguments[0]))
-    data = retail(judge)
-    settings = RankerSettings()
-    print(f"{len(data.log):,} lines, {len(data.log.shoppers):,} shoppers, {len(data.log.products):,} products")
+    judge = bench(folder)
+    found = read_invoices(judge.DATA)
+    settings, length = RankerSettings(), DAYS * DAY
+    end = float(np.nextafter(found.cut, np.inf))
+    parts = split(found.log, end)
+    log = parts.past.rows
+    print(f"{len(log):,} purchases, {len(np.unique(log.shopper)):,} shoppers, {len(log.products):,} products")
 
-    first = window(data.log, data.cut - 2 * DAYS * DAY, DAYS * DAY, settings.mlp.seed)
-    lesson = fit_bases(first.past, data.assortment, settings).inputs(first.histories)
-    last = window(data.log, data.cut - DAYS * DAY, DAYS * DAY, settings.mlp.seed)
-    bases = fit_bases(last.past, data.assortment, settings)
+    first = sample(log, Window(start=end - 2 * length, end=end - length), settings.mlp.seed)
+    lesson = fit_bases(first.past, found.assortment, settings).inputs(first.histories)
+    last = sample(log, Window(start=end - length, end=end), settings.mlp.seed)
+    bases = fit_bases(last.past, found.assortment, settings)
     given = bases.inputs(last.histories)
     print(f"validation: the last {DAYS} days of the training period, {len(last.outcome.bought):,} shoppers")
     deciding = part(last, np.arange(0, len(last.outcome.bought), 2))
     held = [(bases.inputs(deciding.histories), deciding.outcome)]
     mlp = fit(AdditiveMlp(list(MODELS), settings.mlp), [(lesson, first.outcome)], held=held)
-    against_best(table(last.past, bases, last.histories, last.outcome.bought, last.outcome.before, summed(mlp, given)))
+    against_best(table(last.past, bases, last.histories, last.outcome, summed(mlp, given)))
     print("ablation, on the same window: the groups of features, each left out and the rest fitted again")
-    print(f"  {'all groups':36s} {ndcg(summed(mlp, given), last.outcome.bought, last.outcome.before)}")
+    print(f"  {'all groups':36s} {ndcg(summed(mlp, given), last.outcome)}")
     for group in GROUPS:
         without = replace(settings.mlp, without=(group,))
         less = fit(AdditiveMlp(list(MODELS), without), [(lesson, first.outcome)], held=held)
-        print(
-            f"  {'without ' + group:36s} {ndcg(summed(less, given), last.outcome.bought, last.outcome.before)}",
-            flush=True,
-        )
+        print(f"  {'without ' + group:36s} {ndcg(summed(less, given), last.outcome)}", flush=True)
 
     started = time.perf_counter()
-    trained = train(data.log, data.assortment, settings)
+    trained = train(log, found.assortment, settings)
     print(f"training: {time.perf_counter() - started:.0f} s (validation and calibration within)")
-    past = split(data.log, data.cut).past
-    histories = Timeline(past.rows).before(data.tested, data.cut)
+    tested = np.intersect1d(parts.future.shopper, log.shopper)
+    histories = Timeline(log).before(tested, end)
     started = time.perf_counter()
     scores = np.sum(list(trained.ranker.contributions(histories).values()), axis=0)
     print(f"scoring {scores.shape[0]:,} shoppers x {scores.shape[1]:,} products: {time.perf_counter() - started:.1f} s")
     print(f"test: the {DAYS} days after the training period")
-    before = np.zeros_like(data.bought)
-    before[histories.row, histories.product] = True
-    against_best(table(past, trained.ranker.bases, histories, data.bought, before, scores))
-    out = Path(arguments[1]) if len(arguments) > 1 else Path("scores.npy")
+    place = np.full(len(log.shoppers), -1)
+    place[tested] = np.arange(len(tested))
+    outcome = Outcome(bought=marked(place, parts.future, len(tested)), before=marked(place, log, len(tested)))
+    against_best(table(parts.past, trained.ranker.bases, histories, outcome, scores))
     np.save(out, scores)
-    print(f"python {arguments[0]}/online_retail.py {out}:")
+    print(f"python {folder}/online_retail.py {out}:")
     judge.main([str(out)])
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -3,7 +3,7 @@
     python -m benchmarks.purchase_probability HOME
     python -m benchmarks.purchase_probability ../shared/data/online-retail/online_retail_2010-2011.csv.gz
 
-HOME is a store with a trained ranker, else invoice lines of Online Retail. The last 30 days are foretold by a ranker
+HOME is a store, else it is invoice lines of Online Retail. The last 30 days are foretold by a ranker
 that saw nothing of them; the probabilities of one half of the shoppers are calibrated on the other half. The expected
 calibration error (bins of equal mass) over all pairs of shopper and product says little, for most probabilities are
 next to 0; so it is printed over each shopper's first 100, 10 and 1 products, too. At most 0.02 over all and over the
@@ -20,15 +20,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.invoices import read_invoices
-from benchmarks.last_window import foretold, of_store
+from benchmarks.last_window import foretold
 from benchmarks.machine import describe
-from ranking.assortment import priced_assortment
 from ranking.calibration import fit_calibration
 from ranking.metrics.matrix import top
 from ranking.metrics.probabilities import Reliability, brier, reliability
-from ranking.ranker import RankerSettings
-from ranking.training import Window, crossed, summed
+from ranking.training import Sample, crossed, summed
 
 FIRST = (100, 10, 1)
 
@@ -36,13 +33,9 @@ FIRST = (100, 10, 1)
 def main(path: Path) -> int:
     describe()
     print(f"load of the machine, 1 minute: {os.getloadavg()[0]:.1f}")
-    if path.is_dir():
-        found = of_store(path)
-    else:
-        log, prices = read_invoices(path)
-        found = foretold(log, priced_assortment(log.products, prices), RankerSettings())
-    last, seen = found.window, found.everyone
-    of_buyers, of_all = (summed(found.mlp, found.bases.inputs(window.histories)) for window in (last, seen))
+    found = foretold(path)
+    last, seen = found.buyers, found.everyone
+    of_buyers, of_all = (summed(found.mlp, found.bases.inputs(one.histories)) for one in (last, seen))
     fine = measured("all who were seen before", seen, crossed(seen, of_all))
     measured("who bought something then, calibrated on their like", last, crossed(last, of_buyers))
     biased = fit_calibration(of_buyers, last.outcome.bought, last.histories).probabilities(of_all, seen.histories)
@@ -50,7 +43,7 @@ def main(path: Path) -> int:
     return 0 if fine else 1
 
 
-def measured(name: str, last: Window, forecast: NDArray[np.float64]) -> bool:
+def measured(name: str, last: Sample, forecast: NDArray[np.float64]) -> bool:
     scores, bought = forecast, last.outcome.bought
     print(f"\n{name}: {len(scores):,} shoppers, {bought.sum():,} purchases of {scores.shape[1]:,} products")
     print("| pairs | pairs | bought | mean forecast | calibration error | Brier |")

@@ -37,11 +37,10 @@ from ranking.ranker import MODELS, Bases, Ranker, RankerSettings
 from ranking.ratings.features import FeatureSettings
 from ranking.ratings.goods import Goods
 from ranking.ratings.predicted import RatingModel, load_ratings
-from ranking.split import DAY
 
 FOLDERS = "rankers"
 WEIGHTS, ABOUT = "ranker.safetensors", "ranker.json"
-FORMAT = 3
+FORMAT = 4
 
 
 class BadArtefact(ValueError):
@@ -61,7 +60,8 @@ class Provenance:
 
 def provenance(log: Log, assortment: Assortment, made: datetime) -> Provenance:
     digest = hashlib.sha256()
-    for column in (log.shopper, log.product, log.time, log.kind, log.value, log.basket, assortment.level):
+    columns = (log.shopper, log.product, log.time, log.kind, log.value, log.quantity, log.basket)
+    for column in (*columns, assortment.level, assortment.released):
         digest.update(np.ascontiguousarray(column).tobytes())
     for text in (*log.shoppers, *log.products, *assortment.attributes):
         digest.update(text.encode() + b"\0")
@@ -222,13 +222,11 @@ def arrays(ranker: Ranker) -> dict[str, NDArray[Any]]:
     found = {f"{model.name}.{name}": value for model in ranker.bases.models for name, value in model.arrays().items()}
     found |= {f"mlp.{name}": value.numpy() for name, value in ranker.mlp.state_dict().items()}
     around = ranker.bases.around
-    first = around.moment - np.expm1(around.fresh[:, 0].astype(np.float64) * 5.0) * DAY
-    first[around.fresh[:, 1] == 0] = np.nan
     return found | {
         "around.trend": around.trend,
         "around.again": around.again,
         "around.pieces": around.pieces,
-        "around.first": first,
+        "around.since": around.since,
     }
 
 
@@ -239,13 +237,10 @@ def surroundings_of(
     new = places < 0
     trend = rows(saved["trend"], places)
     trend[new] = saved["trend"].min(axis=0)
-    first = np.where(new, assortment.released, saved["first"][np.maximum(places, 0)])
-    known = np.isfinite(first)
-    days = np.where(known, np.maximum(moment - np.where(known, first, moment), 0.0) / DAY, 0.0)
     return Surroundings(
         moment=moment,
         trend=trend,
-        fresh=np.stack([np.log1p(days) / 5.0, known], axis=1).astype(np.float32),
+        since=np.where(new, assortment.released, saved["since"][np.maximum(places, 0)]),
         level=assortment.level,
         again=rows(saved["again"], places),
         pieces=rows(saved["pieces"], places),

@@ -12,13 +12,15 @@ from ranking.assortment import Assortment
 from ranking.histories import Floats, Histories
 from ranking.log import KINDS, Log
 from ranking.models.popularity import demand
-from ranking.models.signals import STRENGTHS
+from ranking.models.signals import WANTED, strengths
 from ranking.split import DAY, Past
 
 #: Half-lives in days: of demand, of own purchases, of own interest short of buying.
 DEMAND = (3.0, 7.0, 30.0, 120.0)
 OWN = (14.0, 60.0, 200.0)
 INTEREST = (1.0, 14.0)
+#: Half-life in days of what a history says of a shopper at all.
+LASTING = OWN[-1]
 #: How many columns each group has; the last SHOPPER of habit are the same for all products of a shopper.
 TREND, FRESH, HABIT, PRICE = len(DEMAND), 2, 9 + len(OWN) + len(INTEREST) + len(DEMAND), 3
 SHOPPER = 3
@@ -29,16 +31,23 @@ BOUGHT = 1
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Surroundings:
     """What holds for every shopper at a moment (unix seconds). `trend`: float32 [products, TREND], standardised log
-    demand. `fresh`: float32 [products, FRESH]: log days since release or first sale, and whether that is known.
+    demand. `since`: float64 [products], unix seconds of release or first sale, nan where unknown.
     `level` as in Assortment. `again`: float32 [products], log odds, against those of all products, that who bought it
     bought it on another day, too. `pieces`: float32 [products], the log of the usual number of pieces."""
 
     moment: float
     trend: Floats
-    fresh: Floats
+    since: NDArray[np.float64]
     level: Floats
     again: Floats
     pieces: Floats
+
+    @property
+    def fresh(self) -> Floats:
+        """Float32 [products, FRESH]: log days since then, and whether that is known."""
+        known = ~np.isnan(self.since)
+        days = np.where(known, np.maximum(self.moment - self.since, 0.0) / DAY, 0.0)
+        return np.stack([np.log1p(days) / 5.0, known], axis=1).astype(np.float32)
 
 
 def surroundings(past: Past[Log], assortment: Assortment) -> Surroundings:
@@ -46,13 +55,11 @@ def surroundings(past: Past[Log], assortment: Assortment) -> Surroundings:
     first = np.full(len(assortment), np.inf)
     np.minimum.at(first, past.rows.product, past.rows.time)
     # a product that was sold before its stated release is as old as its first sale
-    since = np.fmin(np.where(np.isnan(assortment.released), np.inf, assortment.released), first)
-    known = np.isfinite(since)
-    days = np.where(known, np.maximum(past.end - np.where(known, since, past.end), 0.0) / DAY, 0.0)
+    since = np.fmin(assortment.released, first)
     return Surroundings(
         moment=past.end,
         trend=np.stack([standardised(column[None, :])[0] for column in columns], axis=1),
-        fresh=np.stack([np.log1p(days) / 5.0, known], axis=1).astype(np.float32),
+        since=np.where(np.isfinite(since), since, np.nan),
         level=assortment.level,
         again=again(past),
         pieces=pieces(past),
@@ -99,22 +106,23 @@ class Inputs:
 
 
 def inputs(histories: Histories, taste: Sequence[Floats], brand: Floats, around: Surroundings) -> Inputs:
-    strengths = np.array([STRENGTHS.get(kind, 0.0) for kind in KINDS], dtype=np.float32)[histories.kind]
-    known = np.bincount(histories.row, strengths * histories.decayed(200.0), histories.count).astype(np.float32)
+    weights = strengths(histories, LASTING)
+    known = np.bincount(histories.row, weights, histories.count).astype(np.float32)
     there = (known > 0).astype(np.float32)[:, None]
     liked = np.stack([np.arcsinh(standardised(scores)) * there for scores in taste])
     brand = standardised(brand) * there
     at, habit = habits(histories, around)
     agreed = liked.reshape(len(liked), -1)[:, at].mean(axis=0)
-    bought = at[habit[:, 0] > 0]
+    habit = np.concatenate([agreed[:, None] / 3.0, habit], axis=1)
+    bought = at[habit[:, BOUGHT] > 0]
     liked.reshape(len(liked), -1)[:, bought] = 0.0
     brand.reshape(-1)[bought] = 0.0
     return Inputs(
         taste=liked,
         brand=brand,
         habit_at=at,
-        habit=np.concatenate([agreed[:, None] / 3.0, habit], axis=1),
-        price=prices(histories, strengths, around.level),
+        habit=habit,
+        price=prices(histories, weights, around.level),
         known=known,
         around=around,
     )
@@ -125,7 +133,7 @@ def habits(histories: Histories, around: Surroundings) -> tuple[NDArray[np.int64
     how much it is in demand."""
     products = len(around.level)
     purchase = np.isin(histories.kind, [KINDS.index("purchase")])
-    interest = np.isin(histories.kind, [KINDS.index(kind) for kind in ("view", "click", "cart", "like")])
+    interest = np.isin(histories.kind, [KINDS.index(kind) for kind in WANTED])
     counted = purchase | interest
     row, product, age = histories.row[counted], histories.product[counted], histories.age[counted]
     at, inverse = np.unique(row * products + product, return_inverse=True)
@@ -158,12 +166,12 @@ def habits(histories: Histories, around: Surroundings) -> tuple[NDArray[np.int64
     return at, np.stack(columns, axis=1).astype(np.float32)
 
 
-def prices(histories: Histories, strengths: Floats, level: Floats) -> Floats:
+def prices(histories: Histories, weights: Floats, level: Floats) -> Floats:
     """How far a product's price level is from what the shopper usually takes: signed, absolute, and how sure that is.
 
-    The mean is drawn to the middle by two purchases' worth; all zero without a history.
+    `weights`: float32[n], what each event says. The mean is drawn to the middle by two purchases' worth; all zero
+    without a history.
     """
-    weights = strengths * histories.decayed(200.0)
     total = np.bincount(histories.row, weights, histories.count)
     usual = (np.bincount(histories.row, weights * level[histories.product], histories.count) + 1.0) / (total + 2.0)
     sure = total / (total + 5.0)

@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import math
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -37,6 +38,17 @@ def on_device(batch: Batch, where: torch.device) -> Batch:
         parts = {part.name: on_device(getattr(batch, part.name), where) for part in dataclasses.fields(batch)}
         moved = dataclasses.replace(batch, **parts)
     return cast(Batch, moved)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """The networks here are small: on a busy machine threads that wait for each other cost more than they bring."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ above 0: collinear ones otherwise turn negative, and a negative reason cannot be
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from ranking.features import BOUGHT, DEMAND, FRESH, HABIT, PRICE, SHOPPER, TREND, Inputs
-from ranking.fitting import Descent, Progress, descend, device, on_device, silent
+from ranking.fitting import Descent, Progress, descend, device, on_device, one_thread, silent
 from ranking.histories import Floats
 
 #: In the order in which they are shown. The first four are 0 for a shopper of whom nothing is known.
@@ -56,11 +55,12 @@ class AdditiveMlp(torch.nn.Module):
         # what the habit columns of the lesson are divided by, so that they count alike at first
         self.habit_mean = torch.nn.Parameter(torch.zeros(HABIT), requires_grad=False)
         self.habit_spread = torch.nn.Parameter(torch.ones(HABIT), requires_grad=False)
-        self.habit, self.trend = network(HABIT, hidden), network(TREND, hidden)
         self.habit_scale = torch.nn.Parameter(torch.tensor(0.5))
-        self.habit_shift = network(SHOPPER, hidden // 2)
-        self.interest = network(HABIT, hidden)
-        self.price, self.freshness = network(PRICE, hidden), network(FRESH, hidden)
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(self.settings.seed)
+            self.habit, self.habit_shift = network(HABIT, hidden), network(SHOPPER, hidden // 2)
+            self.interest, self.trend = network(HABIT, hidden), network(TREND, hidden)
+            self.price, self.freshness = network(PRICE, hidden), network(FRESH, hidden)
 
     def forward(self, batch: Tensors) -> dict[str, torch.Tensor]:
         """What each group adds, [shoppers, products] each.
@@ -157,62 +157,50 @@ def fit(
     First the order of what shoppers had bought before, by itself, then everything beside it.
     """
     s = model.settings
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(s.seed)
-        for part in (model.habit, model.habit_shift, model.interest, model.trend, model.price, model.freshness):
-            for layer in part:
-                if isinstance(layer, torch.nn.Linear):
-                    layer.reset_parameters()
-        chance = np.random.default_rng(s.seed)
-        columns = torch.from_numpy(np.concatenate([given.habit for given, _ in windows]))
-        if len(columns) > 1:
-            model.habit_mean.copy_(columns.mean(dim=0))
-            model.habit_spread.copy_(columns.std(dim=0).clamp(min=1e-2))
-        model.to(device())
-        kept = []
-        for given, outcome in windows:
-            order = chance.permutation(len(outcome.bought))
-            kept += [
-                lesson_of(given, outcome, np.sort(order[start : start + s.batch]))
-                for start in range(0, len(order), s.batch)
-            ]
-        tests = [lesson_of(given, outcome, np.arange(len(outcome.bought))) for given, outcome in held]
+    chance = np.random.default_rng(s.seed)
+    columns = torch.from_numpy(np.concatenate([given.habit for given, _ in windows]))
+    if len(columns) > 1:
+        model.habit_mean.copy_(columns.mean(dim=0))
+        model.habit_spread.copy_(columns.std(dim=0).clamp(min=1e-2))
+    model.to(device())
+    kept = []
+    for given, outcome in windows:
+        order = chance.permutation(len(outcome.bought))
+        kept += [
+            lesson_of(given, outcome, np.sort(order[start : start + s.batch]))
+            for start in range(0, len(order), s.batch)
+        ]
+    tests = [lesson_of(given, outcome, np.arange(len(outcome.bought))) for given, outcome in held]
 
-        def again(lesson: Lesson) -> torch.Tensor:
-            given, shape = lesson.given, lesson.bought.shape
-            columns = (given.habit[given.bought] - model.habit_mean) / model.habit_spread
-            at = given.habit_at[given.bought]
-            found = model.habit(columns)[:, 0]
-            scores = found.new_full((lesson.bought.numel(),), -1e9).index_put((at,), found)
-            return likelihood(scores.view(shape), lesson.bought & lesson.before)
+    def batches(_: int) -> Iterator[Lesson]:
+        return (kept[n] for n in chance.permutation(len(kept)))
 
-        def value(lesson: Lesson) -> torch.Tensor:
-            scores = total(model(lesson.given))
-            new = scores.masked_fill(lesson.before, -1e9)
-            return likelihood(scores, lesson.bought) + s.new * likelihood(new, lesson.bought & ~lesson.before)
+    def again(lesson: Lesson) -> torch.Tensor:
+        given, shape = lesson.given, lesson.bought.shape
+        columns = (given.habit[given.bought] - model.habit_mean) / model.habit_spread
+        at = given.habit_at[given.bought]
+        found = model.habit(columns)[:, 0]
+        scores = found.new_full((lesson.bought.numel(),), -1e9).index_put((at,), found)
+        return likelihood(scores.view(shape), lesson.bought & lesson.before)
 
-        descend(
-            model.habit,
-            lambda epoch: (kept[n] for n in chance.permutation(len(kept))),
-            len(kept),
-            lambda lesson: -again(lesson),
-            s.habits,
-            progress=progress,
-            what="habits",
-        )
-        model.habit.requires_grad_(False)
+    def value(lesson: Lesson) -> torch.Tensor:
+        scores = total(model(lesson.given))
+        new = scores.masked_fill(lesson.before, -1e9)
+        return likelihood(scores, lesson.bought) + s.new * likelihood(new, lesson.bought & ~lesson.before)
 
-        descend(
-            model,
-            lambda epoch: (kept[n] for n in chance.permutation(len(kept))),
-            len(kept),
-            lambda lesson: -value(lesson),
-            s.descent,
-            validate=(lambda: sum(float(value(lesson)) for lesson in tests)) if tests else None,
-            progress=progress,
-            what="additive MLP",
-        )
-        model.habit.requires_grad_(True)
+    descend(model.habit, batches, len(kept), lambda x: -again(x), s.habits, progress=progress, what="habits")
+    model.habit.requires_grad_(False)
+    descend(
+        model,
+        batches,
+        len(kept),
+        lambda lesson: -value(lesson),
+        s.descent,
+        validate=(lambda: sum(float(value(lesson)) for lesson in tests)) if tests else None,
+        progress=progress,
+        what="additive MLP",
+    )
+    model.habit.requires_grad_(True)
     return model.cpu().eval()
 
 
@@ -275,15 +263,3 @@ def contributions(model: AdditiveMlp, given: Inputs) -> dict[str, Floats]:
     """Float32 [shoppers, products] for each group; higher is likelier to be bought."""
     with one_thread():
         return {name: found.contiguous().numpy() for name, found in model(tensors(given)).items()}
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Less than a millisecond's work is not shared: on a busy machine the threads wait for each other a hundred times
-    as long."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)

@@ -17,8 +17,8 @@ from ranking.types import ShopperProfile
 from retrieval.filters import satisfies
 from retrieval.types import FACETS, Candidate, Query
 
-#: Shoppers whose scores are kept until they do something.
-KEPT = 256
+#: Numbers that are kept of shoppers until they do something: their groups for every product, 40 MB in all.
+KEPT = 10_000_000
 GENERAL = ("trend", "freshness")
 
 
@@ -73,7 +73,7 @@ class TrainedScorer:
         found = self._bounded(self.ranker.contributions(self.history(profile)))
         with self._lock:
             self._kept[key] = found
-            while len(self._kept) > KEPT:
+            while len(self._kept) > max(1, KEPT // (len(self._places) * len(found))):
                 self._kept.popitem(last=False)
         return found
 

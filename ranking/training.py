@@ -2,32 +2,33 @@
 
 Three stages, each of which sees only what came before it. The models of taste are fitted on what came before the last
 window but one, the additive MLP on what shoppers bought in that window. Then the models are fitted again on what came
-before the last window: half of its shoppers decide when the MLP stops, on the other half the whole is calibrated and
-measured against popularity and against each model alone. What is used in the end is fitted on everything.
+before the last window: half of its shoppers decide when the MLP stops, on the other half the whole is measured against
+popularity and against each model alone; purchase probabilities are calibrated on all who were seen before it. What is
+used in the end is fitted on everything.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from ranking.assortment import Assortment
 from ranking.calibration import fit_calibration
 from ranking.features import Inputs
-from ranking.fitting import Progress, silent
+from ranking.fitting import Progress, one_thread, silent
 from ranking.histories import Floats, Histories, Timeline
 from ranking.log import Log
 from ranking.metrics.matrix import measure
 from ranking.metrics.probabilities import calibration_error
+from ranking.metrics.spread import coverage, diversity, exposure, gini, tag_distances
 from ranking.mlp import AdditiveMlp, Outcome, contributions, fit
 from ranking.models.popularity import Popularity
-from ranking.ranker import MODELS, Ranker, RankerSettings, fit_bases
+from ranking.ranker import MODELS, Bases, Ranker, RankerSettings, fit_bases
 from ranking.significance import Comparison, Interval, bootstrap, compare
-from ranking.split import DAY, Past, TooLittle, split
+from ranking.split import DAY, Past, TooLittle, Window, periods, split
 
 #: A shopper with so many purchases is a heavy one.
 HEAVY = 5
@@ -50,7 +51,9 @@ class Segment:
 class TrainingReport:
     """How the ranker did in the last window, which it had not seen. `against`: it against each model alone (second
     minus first, the ranker second). `before`: it against the ranker in use, None where there is none to compare.
-    `new_ndcg` is None where nobody bought anything new, `calibration_error` where a single shopper was measured."""
+    `measures` are those of `metrics.matrix`; `coverage`, `gini` and `diversity` are of the first ten of every shopper
+    (see `metrics.spread`). `new_ndcg` is None where nobody bought anything new, `calibration_error` where a single
+    shopper was measured."""
 
     shoppers: int
     products: int
@@ -58,6 +61,10 @@ class TrainingReport:
     purchases: int
     ndcg: Interval
     new_ndcg: float | None
+    measures: Mapping[str, float]
+    coverage: float
+    gini: float
+    diversity: float | None
     segments: Mapping[str, Segment]
     cold_products: Segment | None
     against: Mapping[str, Comparison]
@@ -90,7 +97,7 @@ class Trained:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Window:
+class Sample:
     """Shoppers, with their histories before a window and what they bought in it."""
 
     past: Past[Log]
@@ -117,59 +124,50 @@ def train(
         raise TooLittle("all events are of one day: import a longer log with `aisle events FILE`")
     end = float(np.nextafter(log.time[-1], np.inf))
     length = min(s.window_days * DAY, (end - log.time[0]) / 4)
-    stages = 4
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)  # the networks are small: threads that wait for each other cost more than they bring
-    try:
+    windows = periods(Window(start=float(log.time[0]), end=end), validation=0, test=1, length=length)
+    stages = 3
+    with one_thread():
         progress("training the ranker", 0, stages)
-        first = window(log, end - 2 * length, length, s.mlp.seed)
+        first = sample(log, windows.training[-1], s.mlp.seed)
         lesson = fit_bases(first.past, assortment, s).inputs(first.histories)
         progress("training the ranker", 1, stages)
-        whole = window(log, end - length, length, s.mlp.seed)
+        whole = sample(log, windows.test[0], s.mlp.seed)
         bases = fit_bases(whole.past, assortment, s)
         progress("training the ranker", 2, stages)
         every = np.arange(whole.histories.count)
-        deciding, last = part(whole, every[::2]), part(whole, every[1::2])
-        mlp = AdditiveMlp(list(MODELS), s.mlp)
-        held = [(bases.inputs(deciding.histories), deciding.outcome)] if len(every) > 1 else []
-        fit(mlp, [(lesson, first.outcome)], held=held, progress=progress)
-        last = last if len(every) > 1 else whole
-        given = bases.inputs(last.histories)
-        scores = summed(mlp, given)
-        seen = window(log, end - length, length, s.mlp.seed, everyone=True)
+        deciding, last = (part(whole, every[::2]), part(whole, every[1::2])) if len(every) > 1 else (None, whole)
+        held = [(bases.inputs(deciding.histories), deciding.outcome)] if deciding else []
+        mlp = fit(AdditiveMlp(list(MODELS), s.mlp), [(lesson, first.outcome)], held=held, progress=progress)
+        seen = sample(log, windows.test[0], s.mlp.seed, everyone=True)
         seen_scores = summed(mlp, bases.inputs(seen.histories))
         calibration = fit_calibration(seen_scores, seen.outcome.bought, seen.histories)
-        ranker = Ranker(bases=bases, mlp=mlp, calibration=calibration)
-        report = reported(log, ranker, last, given, scores, in_use, crossed_error(seen, seen_scores))
+        report = reported(log, bases, mlp, last, in_use, crossed_error(seen, seen_scores))
         everything = fit_bases(Past(rows=log, end=end), assortment, s)
-        progress("training the ranker", 3, stages)
-        done = Trained(ranker=replace(ranker, bases=everything), report=report)
         progress("training the ranker", stages, stages)
-        return done
-    finally:
-        torch.set_num_threads(threads)
+    return Trained(ranker=Ranker(bases=everything, mlp=mlp, calibration=calibration), report=report)
 
 
-def window(log: Log, start: float, length: float, seed: int, *, everyone: bool = False) -> Window:
+def sample(log: Log, window: Window, seed: int, *, everyone: bool = False) -> Sample:
     """TooLittle where nobody bought anything in it, or nothing had been bought before.
 
     `everyone`: all who did something before it, whether they bought something in it or not. How likely a purchase is
     can be learned from them only: among those who did buy, everything is likelier.
     """
-    parts = split(log, start, end=start + length)
+    parts = split(log, window.start, end=window.end)
     bought = parts.future.of("purchase")
     who = np.unique(parts.past.rows.shopper if everyone else bought.shopper)
     if not len(bought) or not len(parts.past.rows.of("purchase")):
+        days = (window.end - window.start) / DAY
         raise TooLittle(
-            f"the log holds {len(log.of('purchase')):,} purchases, none of them in the {length / DAY:.3g} days to "
-            "learn from or none before: import a longer log with `aisle events FILE`"
+            f"the log holds {len(log.of('purchase')):,} purchases, none of them in the {days:.3g} days to learn "
+            "from or none before: import a longer log with `aisle events FILE`"
         )
     if len(who) > MEASURED:
         who = np.sort(np.random.default_rng(seed).choice(who, MEASURED, replace=False))
     place = np.full(len(log.shoppers), -1)
     place[who] = np.arange(len(who))
-    histories = Timeline(parts.past.rows).before(who, start)
-    return Window(
+    histories = Timeline(parts.past.rows).before(who, window.start)
+    return Sample(
         past=parts.past,
         histories=histories,
         outcome=Outcome(
@@ -178,10 +176,10 @@ def window(log: Log, start: float, length: float, seed: int, *, everyone: bool =
     )
 
 
-def part(window: Window, who: NDArray[np.int64]) -> Window:
+def part(whole: Sample, who: NDArray[np.int64]) -> Sample:
     """Some of its shoppers, by ascending place."""
-    outcome = Outcome(bought=window.outcome.bought[who], before=window.outcome.before[who])
-    return Window(past=window.past, histories=window.histories.shoppers(who), outcome=outcome)
+    outcome = Outcome(bought=whole.outcome.bought[who], before=whole.outcome.before[who])
+    return Sample(past=whole.past, histories=whole.histories.shoppers(who), outcome=outcome)
 
 
 def marked(place: NDArray[np.int64], log: Log, count: int) -> NDArray[np.bool_]:
@@ -196,46 +194,57 @@ def summed(mlp: AdditiveMlp, given: Inputs) -> Floats:
 
 
 def reported(
-    log: Log,
-    ranker: Ranker,
-    last: Window,
-    given: Inputs,
-    scores: Floats,
-    in_use: AdditiveMlp | None,
-    error: float | None,
+    log: Log, bases: Bases, mlp: AdditiveMlp, last: Sample, in_use: AdditiveMlp | None, error: float | None
 ) -> TrainingReport:
     bought, before = last.outcome.bought, last.outcome.before
-    ndcg = measure(scores, bought, k=10).ndcg
-    alone = {model.name: model.scores(last.histories) for model in ranker.bases.models}
+    given = bases.inputs(last.histories)
+    scores = summed(mlp, given)
+    found = measure(scores, bought, k=10)
+    alone = {model.name: model.scores(last.histories) for model in bases.models}
     popularity = Popularity()
-    popularity.fit(last.past, ranker.bases.assortment)
+    popularity.fit(last.past, bases.assortment)
     alone["popularity"] = popularity.scores(last.histories)
-    against = {name: measure(found, bought, k=10).ndcg for name, found in alone.items()}
+    against = {name: measure(one, bought, k=10).ndcg for name, one in alone.items()}
     purchases = before.sum(axis=1)
     kinds = {"new": purchases == 0, "light": (purchases > 0) & (purchases < HEAVY), "heavy": purchases >= HEAVY}
-    usable = in_use is not None and in_use.models == ranker.mlp.models
+    usable = in_use is not None and in_use.models == mlp.models
     old = measure(summed(in_use, given), bought, k=10).ndcg if usable and in_use is not None else None
+    shown = exposure(found.top, bought.shape[1])
     return TrainingReport(
         shoppers=len(bought),
         products=bought.shape[1],
         events=len(log),
         purchases=len(log.of("purchase")),
-        ndcg=bootstrap(ndcg, seed=0),
+        ndcg=bootstrap(found.ndcg, seed=0),
         new_ndcg=measure(scores, bought, k=10, masked=before).means()["ndcg@10"] if (bought & ~before).any() else None,
-        segments={name: segment(ndcg[who], against["popularity"][who]) for name, who in kinds.items() if who.any()},
+        measures=found.means(),
+        coverage=coverage(shown),
+        gini=gini(shown),
+        diversity=varied(found.top, bases.assortment),
+        segments={
+            name: segment(found.ndcg[who], against["popularity"][who]) for name, who in kinds.items() if who.any()
+        },
         cold_products=cold(last, scores, alone["popularity"]),
-        against={name: compare(found, ndcg, seed=0) for name, found in against.items()},
-        before=None if old is None else compare(old, ndcg, seed=0),
+        against={name: compare(one, found.ndcg, seed=0) for name, one in against.items()},
+        before=None if old is None else compare(old, found.ndcg, seed=0),
         calibration_error=error,
-        weights=ranker.mlp.taste_weights,
+        weights=mlp.taste_weights,
     )
+
+
+def varied(lists: NDArray[np.int64], assortment: Assortment) -> float | None:
+    """The mean intra-list diversity by attributes of some lists, [lists, k]; None for lists of one."""
+    bag = assortment.bag
+    tags = [set(bag.indices[bag.indptr[n] : bag.indptr[n + 1]].tolist()) for n in range(len(assortment))]
+    found = [diversity(tag_distances([tags[n] for n in places])) for places in lists]
+    return float(np.mean(found)) if lists.shape[1] > 1 else None
 
 
 def segment(ndcg: NDArray[np.float64], popularity: NDArray[np.float64]) -> Segment:
     return Segment(shoppers=len(ndcg), ndcg=bootstrap(ndcg, seed=0), popularity=float(popularity.mean()))
 
 
-def cold(last: Window, scores: Floats, popularity: Floats) -> Segment | None:
+def cold(last: Sample, scores: Floats, popularity: Floats) -> Segment | None:
     """How well products that nobody had bought are ordered among themselves; None where none was bought."""
     sold = np.zeros(scores.shape[1], dtype=bool)
     sold[last.past.rows.of("purchase").product] = True
@@ -247,7 +256,7 @@ def cold(last: Window, scores: Floats, popularity: Floats) -> Segment | None:
     return segment(found.ndcg[found.measured], usual[found.measured])
 
 
-def crossed_error(last: Window, scores: Floats) -> float | None:
+def crossed_error(last: Sample, scores: Floats) -> float | None:
     """The calibration error of purchase probabilities (bins of equal mass) for shoppers that did not fit them; None for
     fewer shoppers than folds."""
     if len(scores) < FOLDS:
@@ -255,7 +264,7 @@ def crossed_error(last: Window, scores: Floats) -> float | None:
     return calibration_error(crossed(last, scores).ravel(), last.outcome.bought.ravel(), by="mass")
 
 
-def crossed(last: Window, scores: Floats) -> NDArray[np.float64]:
+def crossed(last: Sample, scores: Floats) -> NDArray[np.float64]:
     """Purchase probabilities, [shoppers, products], each shopper's calibrated on the others' folds."""
     fold = np.arange(len(scores)) % FOLDS
     forecast = np.zeros(scores.shape)

@@ -167,19 +167,20 @@ def train(
     report: Annotated[Path | None, typer.Option(help="Write the whole report to this file, as JSON.")] = None,
 ) -> None:
     """Train the ranker on the event log. A ranker that is worse than the one in use is not put in use."""
-    from assistant.train import train_store, training_lines
+    from assistant.train import train_store
     from ui.terminal import write_whole
+    from ui.training import training_lines
 
     with shown_progress() as progress:
-        outcome = train_store(context.obj.settings, seed=seed, force=force, progress=progress).as_dict()
+        outcome = train_store(context.obj.settings, seed=seed, force=force, progress=progress)
     if report:
-        write_whole(report, json.dumps(outcome, ensure_ascii=False, indent=1) + "\n")
+        write_whole(report, json.dumps(outcome.as_dict(), ensure_ascii=False, indent=1) + "\n")
     if context.obj.as_json:
-        data_json(outcome)
+        data_json(outcome.as_dict())
     else:
         for line in training_lines(outcome):
             data(line)
-    if outcome["refused"]:
+    if outcome.refused:
         raise typer.Exit(1)
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ranking.assortment import Assortment
 from ranking.histories import Floats, Histories, Timeline
 from ranking.log import Log
-from ranking.models.signals import STRENGTHS, signal
+from ranking.models.signals import signal
 from ranking.models.sparse import among, from_arrays, strongest, to_arrays
 from ranking.split import Past
 
@@ -110,6 +110,6 @@ def shoppers_matrix(past: Past[Log], half_life: float) -> sp.csr_matrix:
     """Float32 [shoppers, products], at most 1 each: what every shopper of the log took, decayed to its end."""
     log = past.rows
     everyone = Timeline(log).before(np.arange(len(log.shoppers)), past.end)
-    taken = signal(everyone, len(log.products), half_life, STRENGTHS)
+    taken = signal(everyone, len(log.products), half_life)
     taken.data = np.minimum(taken.data, 1.0)
     return taken

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import scipy.sparse as sp
 
-from ranking.histories import Histories
+from ranking.histories import Floats, Histories
 from ranking.log import KINDS
 from ranking.types import EventType
 
@@ -15,12 +15,19 @@ from ranking.types import EventType
 STRENGTHS: Mapping[EventType, float] = {"purchase": 1.0, "cart": 0.5, "like": 0.5, "click": 0.15, "view": 0.15}
 
 
-def signal(
-    histories: Histories, products: int, half_life: float, strengths: Mapping[EventType, float] = STRENGTHS
-) -> sp.csr_matrix:
-    """Float32 [count, products]: the strengths of a history's events, decayed and summed."""
-    table = np.array([strengths.get(kind, 0.0) for kind in KINDS], dtype=np.float32)
-    weights = table[histories.kind] * histories.decayed(half_life)
+#: The kinds that say so short of a purchase.
+WANTED: tuple[EventType, ...] = tuple(kind for kind in STRENGTHS if kind != "purchase")
+_BY_KIND = np.array([STRENGTHS.get(kind, 0.0) for kind in KINDS], dtype=np.float32)
+
+
+def strengths(histories: Histories, half_life: float) -> Floats:
+    """Float32[n]: how strong each event still is."""
+    return np.asarray(_BY_KIND[histories.kind] * histories.decayed(half_life))
+
+
+def signal(histories: Histories, products: int, half_life: float) -> sp.csr_matrix:
+    """Float32 [count, products]: the strengths of a history's events, summed."""
+    weights = strengths(histories, half_life)
     found = histories.matrix(products, weights)
     found.eliminate_zeros()
     return found

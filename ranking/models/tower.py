@@ -23,13 +23,13 @@ from ranking.assortment import Assortment
 from ranking.fitting import Descent, descend, device
 from ranking.histories import Floats, Histories, Timeline
 from ranking.log import KINDS, Log
+from ranking.models.signals import WANTED
 from ranking.models.sparse import rows
 from ranking.split import DAY, Past
 from ranking.types import EventType
 
 Channel = tuple[tuple[EventType, ...], float]
 BOUGHT: tuple[EventType, ...] = ("purchase",)
-WANTED: tuple[EventType, ...] = ("cart", "like", "click", "view")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,8 @@ class Summed:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Baskets:
     """A batch to learn from: `target` [baskets, columns] is what was bought for the first time, `open` what could
-    have been, both over `columns`; `shift` [baskets, columns] is log demand and the correction for sampling."""
+    have been, both over `columns`, and `demand` log demand of late; `shift` [columns] corrects for sampling; `weight`
+    [baskets] says how much each counts."""
 
     past: Summed
     columns: torch.Tensor
@@ -327,7 +328,7 @@ def summed(histories: Histories, channels: tuple[Channel, ...]) -> Summed:
 
 
 def as_torch(matrix: sp.csr_matrix) -> torch.Tensor:
-    """A dense or sparse tensor of the same content; sparse where that is much smaller."""
+    """A sparse tensor of the same content; one column of zeros where there is none."""
     if not matrix.shape[1]:
         return torch.zeros(matrix.shape[0], 1)
     found = matrix.tocoo()

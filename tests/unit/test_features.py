@@ -10,10 +10,22 @@ import numpy as np
 import pytest
 
 from ranking.assortment import assortment_of
-from ranking.features import HABIT, INTEREST, OWN, PRICE, again, habits, inputs, prices, standardised, surroundings
+from ranking.features import (
+    HABIT,
+    INTEREST,
+    LASTING,
+    OWN,
+    PRICE,
+    again,
+    habits,
+    inputs,
+    prices,
+    standardised,
+    surroundings,
+)
 from ranking.histories import Floats, Histories, Timeline
-from ranking.log import KINDS, Log, log_of
-from ranking.models.signals import STRENGTHS
+from ranking.log import Log, log_of
+from ranking.models.signals import strengths
 from ranking.split import DAY, Past
 from ranking.types import Event, EventType
 from tests.small_shop import item
@@ -21,7 +33,6 @@ from tests.small_shop import item
 PRODUCTS = ("a", "b", "c", "d")
 ITEMS = [item(p, price=price, product_type="shirt") for p, price in zip(PRODUCTS, (100, 200, 300, 400), strict=True)]
 END = 100.0
-STRENGTH = np.array([STRENGTHS.get(kind, 0.0) for kind in KINDS], dtype=np.float32)
 
 
 def logged(*rows: tuple[str, EventType, str, float]) -> Log:
@@ -101,7 +112,7 @@ def test_no_history_no_habit() -> None:
 def test_a_price_is_compared_with_what_the_shopper_usually_takes() -> None:
     """Ann's at level 0.125 weigh w, drawn to the middle by two purchases' worth."""
     histories = of(LOG)
-    found = prices(histories, STRENGTH[histories.kind], AROUND.level)
+    found = prices(histories, strengths(histories, LASTING), AROUND.level)
     w = np.exp2(-40 / 200) + np.exp2(-7 / 200)
     looked = 0.15 * np.exp2(-8 / 200)
     usual = (0.125 * w + 0.375 * looked + 1.0) / (w + looked + 2.0)

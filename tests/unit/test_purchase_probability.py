@@ -10,8 +10,8 @@ import pytest
 from ranking.calibration import Calibration, fit_calibration
 from ranking.histories import Histories, history_of
 from ranking.log import log_of
-from ranking.split import DAY
-from ranking.training import window
+from ranking.split import DAY, Window
+from ranking.training import sample
 from ranking.types import Event
 from tests.small_shop import NOW, event
 
@@ -62,7 +62,9 @@ def test_a_window_of_everyone_holds_those_who_bought_nothing_in_it() -> None:
         ]
     )  # fmt: skip
     start = (NOW - timedelta(days=30)).timestamp()
-    buyers, everyone = (window(log, start, 31 * DAY, 0, everyone=choice) for choice in (False, True))
+    buyers, everyone = (
+        sample(log, Window(start=start, end=start + 31 * DAY), 0, everyone=choice) for choice in (False, True)
+    )
     assert buyers.outcome.bought.any(axis=1).tolist() == [True, True]  # ann and new
     assert everyone.outcome.bought.any(axis=1).tolist() == [True, False, False]  # ann, bob, eve
     assert np.bincount(everyone.histories.row).tolist() == [1, 1, 1]

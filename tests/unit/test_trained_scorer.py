@@ -132,7 +132,7 @@ def test_an_event_changes_the_very_next_ranking(scorer: TrainedScorer) -> None:
 
 def test_what_is_kept_is_bounded(ranker: Ranker, monkeypatch: pytest.MonkeyPatch) -> None:
     """And the oldest goes first: counted by how often the ranker is asked."""
-    monkeypatch.setattr(trained, "KEPT", 3)
+    monkeypatch.setattr(trained, "KEPT", 3 * len(GROUPS) * len(ITEMS))  # of three shoppers
     scorer = TrainedScorer(ranker)
     asked: list[int] = []
     contributions = type(ranker).contributions

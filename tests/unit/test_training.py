@@ -20,8 +20,8 @@ from ranking.log import Log
 from ranking.mlp import GROUPS, AdditiveMlp, MlpSettings
 from ranking.models.popularity import Popularity
 from ranking.ranker import MODELS, fit_bases
-from ranking.split import DAY, Past, TooLittle, leaks, split
-from ranking.training import MEASURED, train, window
+from ranking.split import DAY, Past, TooLittle, Window, leaks, split
+from ranking.training import MEASURED, sample, train
 from ranking.types import Event
 from tests.planted import (
     DAYS,
@@ -51,7 +51,8 @@ def test_it_orders_better_than_popularity_and_no_worse_than_any_model_alone() ->
 def test_the_report_says_what_was_measured() -> None:
     report = planted_training().report
     log = planted_log()
-    last = window(log, log.time[-1] - (log.time[-1] - log.time[0]) / 4, DAYS * DAY, 0)
+    quarter = (log.time[-1] - log.time[0]) / 4
+    last = sample(log, Window(start=log.time[-1] - quarter, end=log.time[-1] - quarter + DAYS * DAY), 0)
     assert (report.events, report.purchases, report.products) == (len(log), len(log) // 2, PRODUCTS)
     assert report.shoppers == pytest.approx(len(last.outcome.bought) / 2, abs=1), "the others decide when to stop"
     assert set(report.against) == {*MODELS, "popularity"}
@@ -149,7 +150,7 @@ def test_a_log_from_which_nothing_can_be_learned_is_refused_with_a_remedy(events
 
 def test_a_window_holds_who_bought_in_it_and_what_they_did_before() -> None:
     log, start = planted_log(), (START + timedelta(days=60)).timestamp()
-    found = window(log, start, 10 * DAY, 0)
+    found = sample(log, Window(start=start, end=start + 10 * DAY), 0)
     rows = log.between(start, start + 10 * DAY).of("purchase")
     who = np.unique(rows.shopper)
     assert found.histories.count == len(found.outcome.bought) == len(who)
@@ -165,9 +166,11 @@ def test_of_very_many_shoppers_some_are_chosen_by_chance(monkeypatch: pytest.Mon
     assert MEASURED >= 1_000
     monkeypatch.setattr("ranking.training.MEASURED", 10)
     log, start = planted_log(), (START + timedelta(days=60)).timestamp()
-    drawn = [window(log, start, 20 * DAY, seed).histories.product.tolist() for seed in (0, 0, 1)]
+    drawn = [
+        sample(log, Window(start=start, end=start + 20 * DAY), seed).histories.product.tolist() for seed in (0, 0, 1)
+    ]
     assert drawn[0] == drawn[1] != drawn[2]
-    assert window(log, start, 20 * DAY, 0).outcome.bought.shape == (10, PRODUCTS)
+    assert sample(log, Window(start=start, end=start + 20 * DAY), 0).outcome.bought.shape == (10, PRODUCTS)
 
 
 def features(rows: Log, cut: float, *, peeking: bool = False) -> Mapping[str, NDArray[Any]]:
