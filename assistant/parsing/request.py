@@ -104,7 +104,10 @@ def read_request(
     markers = Markers(plain)
     kinds = {k for t in types for m in t.mentions for k in ((m.facet, m.value), *lexicon.implied(m.facet, m.value))}
     metals = not (kinds or before) or ("category", "jewellery") in (kinds or before)
-    wishes = find_wishes(rest, spans, exclusions, markers, lexicon, strength, metals=metals, later=bool(before))
+    amounts = {part.end for part in found if part.conditions}  # an order has none: the cheapest bag is a bag
+    wishes = find_wishes(
+        rest, spans, exclusions, markers, lexicon, strength, metals=metals, later=bool(before), amounts=amounts
+    )
     if any(facet == "age_group" for part in found for facet, _, _ in part.conditions):
         wishes = [wish for wish in wishes if wish.facet != "age_group"]
     cuts = [*exclusions.cuts, *((part.start, part.end) for part in found if part not in kept)]

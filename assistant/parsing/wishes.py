@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from assistant.parsing.exclusions import Exclusions
@@ -94,9 +95,11 @@ def find_wishes(
     *,
     metals: bool = True,
     later: bool = False,
+    amounts: Collection[int] = (),
 ) -> list[Wish]:
     """The tags asked for in a comparable text, in order of appearance, each once. Without `metals`, what is called
-    silver or gold only looks so. `later` says that something is looked for already."""
+    silver or gold only looks so. `later` says that something is looked for already. `amounts` are the places where
+    sizes, prices and the like end that were read before: a bag behind one only holds so much."""
     taken = {(e.span.start, e.span.end) for e in exclusions.ruled_out}
     taken |= {(span.start, span.end) for span in exclusions.unasked}
     heads = {(span.start, span.end) for span in exclusions.heads}
@@ -121,7 +124,7 @@ def find_wishes(
     )
     open_wishes: dict[str, Wish] = {}
     for span in wanted:
-        for mention in _choose(text, span, wanted, strength):
+        for mention in _choose(text, span, wanted, strength, amounts):
             if ((span.start, span.end) in heads and has_type) or _not_meant(text, span, mention, wanted, later=later):
                 continue
             wish = Wish(
@@ -226,11 +229,11 @@ def _strong(mention: Mention) -> bool:
     return not mention.weak
 
 
-def _choose(text: str, span: Span, wanted: list[Span], strength: Strength) -> list[Mention]:
+def _choose(text: str, span: Span, wanted: list[Span], strength: Strength, amounts: Collection[int]) -> list[Mention]:
     """A phrase's mentions; of two readings of one word (gold, apple) the one that more of the store has."""
     mentions = sorted(span.mentions, key=lambda m: m.weak)
     if _NO_TYPE.match(text, span.end) or (
-        text[: span.start].rstrip(" ").endswith("\0") and _HOLDER.fullmatch(text, span.start, span.end)
+        len(text[: span.start].rstrip(" ")) in amounts and _HOLDER.fullmatch(text, span.start, span.end)
     ):
         mentions = [m for m in mentions if m.facet not in TYPES]
     departments = {m.value for m in mentions if m.facet == "category"}

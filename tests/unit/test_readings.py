@@ -8,7 +8,8 @@ from assistant.parsing.act_model import act_model, without_values
 from assistant.parsing.asides import find_asides
 from assistant.parsing.conditions import find_sorts
 from assistant.parsing.settle import settled
-from assistant.understand import StoreWords
+from assistant.types import DialogueState
+from assistant.understand import StoreWords, understand
 from retrieval.lexicon import Lexicon, load_lexicon
 from tests.unit.test_follow_ups import ledger, ledgers, talk, words  # noqa: F401
 
@@ -130,6 +131,15 @@ def test_what_is_taken_back_is_gone(words: StoreWords, before: str, message: str
 )
 def test_follow_ups(words: StoreWords, first: str, message: str, wanted: set[str]) -> None:  # noqa: F811
     assert ledger(words, first, message) == wanted
+
+
+@pytest.mark.parametrize(
+    ("message", "bag"), [("cheapest bag", True), ("your most expensive bag", True), ("6 kg bag", False)]
+)
+def test_a_bag_behind_an_amount_only_holds_it(words: StoreWords, message: str, bag: bool) -> None:  # noqa: F811
+    asked = understand(message, DialogueState(), words, [], [])
+    needs = [asked.need] if asked.need else list(asked.needs)
+    assert any(c.facet == "product_type" and "bag" in c.values for need in needs for c in need.constraints) is bag
 
 
 def test_what_is_said_of_both_counts_for_both(words: StoreWords) -> None:  # noqa: F811
