@@ -171,16 +171,36 @@ class FactSheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A shown sentence about one product. `by` is who wrote it: the model at once, the model at a second attempt, or a
+    template. `refused` says what was wrong with what the model wrote instead ("" where nothing was)."""
+
+    text: str
+    product_id: str
+    by: Literal["model", "again", "template"]
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """A checked text. `fallback` says why a template stands where a model's sentence would ("" where none does)."""
+    """A checked text. `fallback` says why templates stand where a model was to write ("" where it wrote)."""
 
     text: str
     generator: str
     fallback: str = ""
+    sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """What a model is asked for. `system` is shared by many prompts, so that a generator may prepare it once."""
+
+    text: str
+    system: str = ""
 
 
 class Generator(Protocol):
-    """Continues a prompt."""
+    """Answers prompts."""
 
     @property
     def name(self) -> str: ...
@@ -197,10 +217,14 @@ class Generator(Protocol):
         """
         ...
 
-    def stream(self, system: str, prompt: str, *, max_tokens: int, deadline_s: float, start: str = "") -> Iterator[str]:
-        """Pieces of text as they come. Closing the iterator stops the work. GeneratorFailed when it cannot go on.
+    def stream(
+        self, prompts: Sequence[Prompt], *, max_tokens: int, deadline_s: float, temperature: float = 0.0
+    ) -> Iterator[tuple[int, str]]:
+        """The number of a prompt and the next piece of its answer, as they come; several prompts may take turns.
 
-        `start` is the beginning of the answer: it is continued, and not repeated in the pieces.
+        Each answer has at most `max_tokens` tokens. `temperature` 0 takes the likeliest token at every step; above it,
+        one drawn at random. Closing the iterator stops the work. GeneratorFailed when it cannot go on, also once
+        `deadline_s` seconds have passed.
         """
         ...
 
