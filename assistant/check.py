@@ -54,18 +54,19 @@ def _unbacked(part: str, backing: Backing, lexicon: Lexicon) -> Iterator[Finding
     yield from findings
     findings, of_stock = stock(part, backing)
     yield from findings
+    findings, of_sale = sales(part, backing)
+    yield from findings
     unsaid, told = open_stretches(part), names_told(part, backing)
     backed = backed_spans(part, backing, lexicon)
     yield from figures(part, backing)
-    yield from sales(part, backing)
     yield from names(part, backing)
     yield from tags(part, backing, lexicon, unsaid, [*of_limit, *of_stock])
     yield from made_of(part, lexicon)
-    yield from claims(part, backing, backed, told)
+    yield from claims(part, backing, [*backed, *told, *unsaid])
     yield from habits(part, backing, lexicon)
     yield from requests(part, backing, lexicon, unsaid)
     yield from addresses(part)
-    yield from words(part, backing, backed, told, unsaid, of_stock)
+    yield from words(part, backing, backed, told, unsaid, [*of_stock, *of_sale])
     yield from first_person(part)
 
 

@@ -93,8 +93,6 @@ def backing_of(sheet: FactSheet, query: Query, lexicon: Lexicon) -> Backing:
     denied = [text for text in lacks if not _UNSTATED.search(text)]
     tags, broader = _tags([*said, *matches], lexicon)
     tags |= {tag for tag in _tags(denied, lexicon)[0] if tag[2]}
-    if ("gender", "unisex", False) in tags:
-        tags |= {("gender", "men", False), ("gender", "women", False)}
     met = _tags(matches, lexicon)[0]
     for c in query.constraints:
         asked = {(c.facet, value, False) for value in c.values} if c.op == "=" else set()

@@ -22,20 +22,20 @@ _FEW = re.compile(
 _OUT = re.compile(r"\b(?:out of stock|sold out|unavailable|no longer available|none (?:is |are )?left|gone|back in stock)\b", re.IGNORECASE)
 _NO = re.compile(r"\b(?:not|no longer|never|hardly)\s+(?:\w+\s+){0,2}$|n['’]t\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _SALE = re.compile(
-    r"\b(?:on sale|in the sale|sale price|discount\w*|reduced|reduction|sav(?:e|es|ed|ing|ings)\b(?! room)|marked down|special offer|on offer|down from"
+    r"\b(?:on sale|in the sale|sale price|discount\w*|reduced|reduction|sav(?:e|es|ed|ing|ings)\b(?! room)|marked down|special offer|on offer|(?:down|dropped|drops|fallen|fell|lowered) from|price (?:has )?(?:dropped|fallen)(?: from)?"
     r"|half[\s-]price|list price|full price|former price|usual price of|original price|used to cost|below its (?:list|usual)|price (?:cut|drop))\b",
     re.IGNORECASE,
 )
 
 
-def claims(part: str, backing: Backing, backed: Sequence[tuple[int, int]], told: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+def claims(part: str, backing: Backing, checked: Sequence[tuple[int, int]]) -> Iterator[Finding]:
     """Claims that neither a quality in the facts nor a met wish makes, word for word or as the same tag.
 
-    `backed` are the stretches that name a tag of the product, `told` those about the shopper's history.
+    `checked` are the stretches that another detector holds against the facts.
     """
     lists = vocabulary()
     for found in lists.claims.finditer(part):
-        inside = [span for span in (*backed, *told) if span[0] <= found.start() and found.end() <= span[1]]
+        inside = [span for span in checked if span[0] <= found.start() and found.end() <= span[1]]
         start = found.start() - len(_HYPHENATED.search(part[: found.start()]).group())  # type: ignore[union-attr]
         whole = re.match(r"[\w-]+", part[start:])
         said = part[start : max(found.end(), start + (whole.end() if whole else 0))].lower()
@@ -48,7 +48,7 @@ def claims(part: str, backing: Backing, backed: Sequence[tuple[int, int]], told:
         if not any(found.group() in phrase for phrase in known):
             yield _unbacked(found.group())
     for found in lists.judgements.finditer(part):
-        if not any(start <= found.start() < end for start, end in backed):
+        if not any(start <= found.start() < end for start, end in checked):
             yield Finding(kind="claim", text=found.group(), message=f"judgement {found.group()!r} of the product")
 
 
@@ -71,10 +71,10 @@ def stock(part: str, backing: Backing) -> tuple[list[Finding], list[tuple[int, i
     return findings, spoken
 
 
-def sales(part: str, backing: Backing) -> Iterator[Finding]:
-    """A reduction of the price that the facts do not state."""
-    if not backing.on_sale:
-        yield from (_unbacked(found.group()) for found in _SALE.finditer(part))
+def sales(part: str, backing: Backing) -> tuple[list[Finding], list[tuple[int, int]]]:
+    """A reduction of the price that the facts do not state, and the stretches that speak of one."""
+    found = list(_SALE.finditer(part))
+    return [] if backing.on_sale else [_unbacked(m.group()) for m in found], [m.span() for m in found]
 
 
 def _stands_in(said: str, phrase: str) -> bool:

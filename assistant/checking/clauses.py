@@ -17,7 +17,7 @@ _ACTIVE = re.compile(
     r"\b(?:(?:do|does|did)(?:n't|n’t| not)|never|without|fails? to)\s+(?:actually\s+|clearly\s+)?"
     r"(?:say|saying|state|stating|mention|mentioning|specify|list|listing|tell|note|noting|show|confirm|give|spell out|make (?:it )?clear)\b"
     r"|\b(?:no|not a|without (?:a|any)) (?:mention|word|note|details?|information|statement)\b(?: (?:of|on|about|given))*"
-    r"|\b(?:leaves?|left|leaving)\s+(?:it\s+)?(?:open|unsaid|unclear)\b|\bsays? nothing\b|\b(?:is|are|stays?|remains?) silent\b|\bsilent (?:on|about)\b"
+    r"|\b(?:leaves?|left|leaving)\s+(?:it\s+)?(?:open|unsaid|unclear)\b|\bsays? nothing\b|\bnothing (?:is|was) (?:said|stated|mentioned|noted|known)\b|\b(?:is|are|stays?|remains?) silent\b|\bsilent (?:on|about)\b"
     r"|\b(?:open|unclear|unknown|not (?:clear|known|certain|sure|said|stated))\s+(?:is\s+)?(?:only\s+)?whether\b|\bwhether\b"
     r"|\b(?:(?:the |one |only )*(?:open (?:question|point)|(?:point|question|thing|detail) (?:left|that is) open)|catch|unknown) (?:is|left is|remains)\b"
     r"|未注明|没有注明|没有说明|未提及|没有提到|未说明",

@@ -22,18 +22,19 @@ _SUPERLATIVES = {
         rf"\b(?:(?:the )?(?:cheapest|lowest[ -]priced|least expensive|least costly|most affordable)"
         rf"|(?:has |carries |at |for |with )?the (?:lowest|smallest) (?:price|cost)(?: tag)?|(?:lowest|cheapest) in price"
         rf"|costs? (?:the )?least|(?:cheaper|less expensive|lower[ -]priced|lower in price) than {_OTHERS}"
-        rf"|costs? less than {_OTHERS}|undercuts {_OTHERS}|(?:the )?others (?:all )?cost more){_OF_THESE}",
+        rf"|costs? less than {_OTHERS}|undercuts {_OTHERS}|(?:the )?others (?:all )?cost more|(?:none|nothing) of (?:these|the others) (?:costs?|is) (?:less|cheaper) than (?:the )?\ue000|(?:comes? (?:out )?|is )cheapest){_OF_THESE}",
         re.IGNORECASE,
     ),
     "best rated": re.compile(
         rf"\b(?:(?:the )?(?:best|highest|top)[ -](?:rated|reviewed|scoring)|the (?:best|highest|top) (?:average )?(?:rating|score)"
         rf"|rated (?:the )?(?:best|highest)|scores? (?:the )?(?:best|highest)"
-        rf"|(?:better[ -]rated|higher[ -]rated|rated (?:better|higher)) than {_OTHERS}){_OF_THESE}",
+        rf"|(?:better[ -]rated|higher[ -]rated|rated (?:better|higher)) than {_OTHERS}"
+        rf"|(?:none of (?:these|the others)|no other(?: one| of these)?(?: here)?) (?:is|are) (?:rated (?:higher|better)|better rated) than (?:the )?\ue000){_OF_THESE}",
         re.IGNORECASE,
     ),
     "only": re.compile(
         r"\b(?:the only (?!open|question|point|thing|detail|catch)|only one\b(?! (?:is )?(?:left|remaining|in stock|rating|review))"
-        r"|none of the others|no other one|alone among)(?:(?:[\w-]+ )?(?:one|option|choice))?"
+        r"|none of the others (?:has|have|is|are)|no other one (?:has|is)|alone among|only (?:the )?\ue000 (?:has|have|is|are|comes?)|among these, only)(?:(?:[\w-]+ )?(?:one|option|choice))?"
         rf"{_OF_THESE}",
         re.IGNORECASE,
     ),
@@ -52,7 +53,7 @@ _COMPARATIVES = {
 _AFTER_NAME = re.compile(r"(?: by (?P<by>[$€£¥]?\d[\d,.]*\d|[$€£¥]?\d))?(?!['’\w])(?!\s[A-Z])")
 #: What a comparative may stand before without speaking of another product: a limit, a former price.
 _OWN = re.compile(
-    r"(?:your|you |what you|[$€£¥]?\d|that\b|its |the \w*\s?(?:list|usual|former|full|limit|budget)|(?:list|usual|full|former) price|limit"
+    r"(?:your|you |it\b|what you|[$€£¥]?\d|that\b|its |the \w*\s?(?:list|usual|former|full|limit|budget)|(?:list|usual|full|former) price|limit"
     r"|budget|before\b|it (?:was|used)|\w+ (?:dollars|euros|pounds))",
     re.IGNORECASE,
 )

@@ -63,7 +63,7 @@ _WRONG = (
     (re.compile(r"[.,!。，]\s*[.,!。，]"), "two stops in a row"),
     (re.compile(r"[?？]"), "a question"),
     (_CAPITALS, "shouting"),
-    (re.compile(r"\b(?:a|an|the|and|or|with|of|for|is|at|in|by|from|to|your|its|not|no|without|than|that|which)\s*[.!]\s*$"), "broken off"),
+    (re.compile(r"\b(?:a|an|the|and|or|with|of|is|at|your|its|no|without|than|which)\s*[.!]\s*$"), "broken off"),
 )  # fmt: skip
 
 

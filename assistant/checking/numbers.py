@@ -73,12 +73,12 @@ _LIMIT = re.compile(
     re.IGNORECASE,
 )
 _TAIL_LIMIT = re.compile(
-    r"[\s-]?(?:budget|limit|ceiling|cap\b|maximum|or less|or under|you (?:set|named|gave|mentioned|wanted|had in mind|said"
+    r"(?: is| was) your (?:ceiling|limit|budget|maximum|cap)\b|[\s-]?(?:budget|limit|ceiling|cap\b|maximum|or less|or under|you (?:set|named|gave|mentioned|wanted|had in mind|said"
     r"|asked for|allowed)|以内|以下|的预算)",
     re.IGNORECASE,
 )
 _WAS = re.compile(
-    r"(?:\b(?:was|were|down from|reduced from|marked down from|cut from|lowered from|instead of|list price(?: of| is|:|,)?"
+    r"(?:\b(?:was|were|(?:down|dropped|drops|fallen|fell|lowered|reduced|marked down|cut) from|marked down from|cut from|lowered from|instead of|list price(?: of| is|:|,)?"
     r"|originally|regular price(?: of)?|usually|normally|used to (?:be|cost)|once|full price(?: of| is)?"
     r"|(?:usual|former|old|earlier|original|normal) price(?: of| is| was)?|compared (?:to|with)|rather than|listed before at|set against)\s+"
     r"(?:its\s+|the\s+|a\s+)?(?:(?:list|usual|former|full|original) price of\s+)?"
@@ -102,7 +102,7 @@ _SPARE = re.compile(
 )
 _TAIL_SPARE = re.compile(rf"\s(?:to spare|left over|left of {_THEIRS}|of {_THEIRS}|spare\b|unspent|remaining)", re.IGNORECASE)
 _TAIL_UNDER = re.compile(
-    rf"\s(?:under|below|inside|beneath|short of|less than|within|lower than) (?:{_THEIRS}|[$€£¥])", re.IGNORECASE
+    rf"\s(?:under|below|inside|beneath|short of|less than|within|lower than) (?:{_THEIRS}|it\b|[$€£¥])", re.IGNORECASE
 )
 _TAIL_OVER = re.compile(rf"\s(?:above|over|beyond|past|more than|on top of|higher than) (?:{_THEIRS}|[$€£¥])", re.IGNORECASE)
 _TAIL_LESS = re.compile(r"\s(?:less|cheaper|lower|below the|under the|off the)\b", re.IGNORECASE)
@@ -120,10 +120,12 @@ _STARS = re.compile(
 )
 _UNIT = re.compile(r"[\s-]?([A-Za-z]+\b|[\"″])")
 _LEFT = re.compile(
-    r"\s?(?:(?:pieces?|pairs?|units?|items?|of (?:them|these)|more)\s+)?(?:(?:are|is)\s+)?(?:still\s+)?"
+    r"\s?(?:(?:pieces?|pairs?|units?|items?|of (?:them|these|the \ue000|\ue000)|more)\s+)?(?:(?:are|is)\s+)?(?:still\s+)?"
     r"(?:left\b(?! of| over)|remaining|remains?\b|in stock|available|to be had)",
     re.IGNORECASE,
 )
+
+_DOWN_TO = re.compile(r"\b(?:stock is|are|is) (?:down|low) (?:to|at) (?:just |only |the last )?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +180,7 @@ def _number(text: str, start: int, end: int, kind: Kind, value: Decimal, currenc
         elif _STARS.match(after) or _RATED.search(before):
             role = "rating"
         follows = _UNIT.match(after)
-        unit = "left" if _LEFT.match(after) else _UNITS.get(follows[1].lower(), "") if follows else ""
+        unit = "left" if _LEFT.match(after) or _DOWN_TO.search(before) else _UNITS.get(follows[1].lower(), "") if follows else ""
         if unit and role == "rating" and not _STARS.match(after):
             role = ""  # "rated by 120 shoppers"
         if role == "" and _LIMIT.search(before) and not unit:

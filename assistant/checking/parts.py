@@ -11,6 +11,8 @@ from assistant.types import FactSheet
 #: Stands where a product's name was; no text has it, as it is refused as mark-up.
 NAME = "\ue000"
 
+_COMPARED = re.compile(r"\b(?:than|undercuts|below|under|above|over) (?:the )?$")
+
 
 def parts(text: str, sheets: Sequence[FactSheet]) -> Iterator[tuple[str, FactSheet]]:
     """The text cut where a product is named, with the name replaced by NAME.
@@ -21,7 +23,7 @@ def parts(text: str, sheets: Sequence[FactSheet]) -> Iterator[tuple[str, FactShe
     """
     names = dict(sorted(_names(sheets), key=lambda pair: -len(pair[0])))
     pattern = "|".join(
-        rf"(?<!than )(?<!than the )(?<!undercuts the ){'' if whole else '(?<=[Tt]he )'}(?<!\w){re.escape(name)}(?!\w)"
+        rf"{'' if whole else '(?<=[Tt]he )'}(?<!\w){re.escape(name)}(?!\w)"
         + ("" if whole else r"(?!['’]?[\s-]+[A-Z\d])(?!['’])")
         for name, (_, whole) in names.items()
     )
@@ -29,6 +31,9 @@ def parts(text: str, sheets: Sequence[FactSheet]) -> Iterator[tuple[str, FactShe
     for found in re.finditer(rf"(?P<name>{pattern or '(?!)'})|(?P<stop>[.!?](?=\s)|[。！？])", text):
         part += text[start : found.start()]
         start = found.end()
+        if found["name"] and names[found["name"]][0] is not about and _COMPARED.search(part):
+            part += found["name"]
+            continue
         if found["stop"]:
             yield part + found["stop"], about
             part, named = "", False

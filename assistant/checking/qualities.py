@@ -16,10 +16,11 @@ from retrieval.lexicon import Lexicon
 Spans = Sequence[tuple[int, int]]
 
 _NO = re.compile(
-    r"\b(?:not|no|without|never|nor|neither|lacks?|lacking|hardly|cannot|missing|nothing|free of|free from|anything but|instead of|rather than|none)\b"
+    r"\b(?:not|no|without|never|nor|neither|lacks?|lacking|hardly|cannot|missing|nothing|free of|free from|anything but|instead of(?! [$€£¥\d])|rather than(?! [$€£¥\d])|none)\b"
     r"|\b\w+n['’]t\b",
     re.IGNORECASE,
 )
+_BOTH = frozenset({("gender", "men", False), ("gender", "women", False)})
 #: How many words a "not" reaches over to what it denies.
 _REACH = 8
 
@@ -60,6 +61,9 @@ def tags(part: str, backing: Backing, lexicon: Lexicon, open_spans: Spans, said_
     told = names_told(part, backing)
     mentions = _mentions(masked, lexicon)
     spans = clauses(masked)
+    held_here = backing.tags
+    if ("gender", "unisex", False) in backing.tags and _BOTH <= {tag for found in mentions.values() for tag in found}:
+        held_here |= _BOTH  # for men and women: both, or neither
     answered: set[int] = set()
     denied: set[tuple[int, int]] = set()
     for no in _NO.finditer(masked):
@@ -78,7 +82,7 @@ def tags(part: str, backing: Backing, lexicon: Lexicon, open_spans: Spans, said_
                 yield Finding(kind="tag", text=said, message=f"{said!r} is not what is left open")
             continue
         held = {(f, v, True) for f, v, _ in found} if span in denied else found
-        if held & backing.tags or (any(start <= span[0] < end for start, end in told)):
+        if held & held_here or (any(start <= span[0] < end for start, end in told)):
             continue
         facet, value, negated = sorted(held)[0]
         message = f"{facet} {'without ' if negated else ''}{value!r} not in facts"
@@ -109,7 +113,7 @@ def made_of(part: str, lexicon: Lexicon) -> Iterator[Finding]:
     """What a thing is made of must be a material, and what a price or a rating is, no quality of the product."""
     for found in re.finditer(r"\bmade (?:of|from|out of|in|with)\s+(?P<what>[\w -]{1,30})", part.lower()):
         known = any(m.facet == "material" and m.start < 20 for m in lexicon.mentions(found["what"]))
-        if not known and not re.match(r"(?:[a-z]+ )?down\b", found["what"]):
+        if not known and not re.match(r"(?:(?:[a-z]+ )?down|it|that|them|this|exactly)\b", found["what"]):
             yield Finding(kind="form", text=found.group(), message=f"no material: {found['what']!r}")
     for start, end in _mentions(part, lexicon):
         if re.match(r" (?:prices?|ratings?|stars?|budget|stock)\b", part[end:]):

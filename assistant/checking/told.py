@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from assistant.checking.clauses import clauses
-from assistant.checking.comparing import Tag
+from assistant.checking.comparing import Tag, blank
 from assistant.checking.findings import Finding
-from assistant.checking.vocabulary import WORD, contains, lower_words, plain, stem
+from assistant.checking.parts import NAME
+from assistant.checking.vocabulary import WORD, contains, lower_words, plain, stem, vocabulary
 from assistant.types import FactSheet
 from retrieval.lexicon import Lexicon
 
@@ -30,8 +31,8 @@ _DEEDS: dict[Deed, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "bought": re.compile(
-        rf"\byou\s?(?:'ve |’ve )?{_ADVERB}(?:bought|buy|buying|purchased?|ordered|order|owned?|own|got|took home)\b"
-        r"|\b(?:your|the|a) (?:last|previous|earlier|past|recent|most recent|other|first) (?:orders?|purchases?|buys?|one|pair|visits?|choices?|time)\b"
+        rf"(?<!before )\byou\s?(?:'ve |’ve )?{_ADVERB}(?:will )?(?:know|bought|buy|buying|purchased?|ordered|order|owned?|own|got|took home)\b"
+        r"|\b(?:your|the|a) (?:last|previous|earlier|past|recent|most recent|other|first) (?:orders?|purchases?|buys?|one|pair|visits?|time)\b"
         r"|\blast time\b|\b(?:past|earlier|previous|recent) (?:orders?|purchases?)\b|\byour (?:\w+ )?(?:history|purchases|orders|collection|wardrobe)\b"
         r"|\bonce again\b|\bagain\b|\bas before\b|\byour \w+ before\b",
         re.IGNORECASE,
@@ -39,8 +40,8 @@ _DEEDS: dict[Deed, re.Pattern[str]] = {
     "chose": re.compile(
         rf"\byou\s?(?:'ve |’ve )?{_ADVERB}(?:choose|chose|chosen|choosing|pick|picked|picking|go for|went for|gone for|reach for|reached for|likes?(?! to\b)|liked"
         r"|loved?|prefer|preferred|favour|favoured|wear|wore|return to|come back to|coming back to|lean towards?|look at|looked at|viewed|browsed?"
-        r"|enjoy|enjoyed|know|select|selected|use|used)\b"
-        r"|\byour (?:own |usual |known |\w+ )?(?:taste|tastes|habits?|preferences?|favou?rites?|go-to|picks|past choices|earlier choices|usual choices?)\b"
+        r"|enjoy|enjoyed|select|selected|use|used)\b"
+        r"|\byour (?:own |usual |known |\w+ )?(?:taste|tastes|habits?|preferences?|favou?rites?|go-to|picks|(?:past|earlier|previous) choices|usual choices?)\b"
         r"|\byour usual\b|\bfavou?rites?\b|\byour style\b|\bto your taste\b|\byour liking\b",
         re.IGNORECASE,
     ),
@@ -49,6 +50,10 @@ _OFTEN = frozenset(
     {"often", "usually", "regularly", "mostly", "generally", "normally", "typically", "frequently", "commonly", "tend", "usual"}
 )
 _BEFORE = frozenset({"before", "already", "previously", "earlier", "past", "previous"})
+#: What a clause about a habit may be worded with, whatever the reason's words: `habits` has checked what it says.
+TELLING = _OFTEN | _BEFORE | frozenset(
+    "bought buy buying purchase purchased order ordered lean leans prefer preferred favour fond like liked tend taste".split()
+)
 _TIMES = frozenset(
     """once twice thrice two three four five six seven eight nine ten times always never sometimes last recently recent every week month year
     season winter summer spring autumn today yesterday monday january february march april june july august september october
@@ -132,12 +137,14 @@ def _same_habit(
     soft = re.search(r"\b(?:taste|tastes|liking|preferences?|habits?)\b", clause, re.IGNORECASE)
     if deed != known.deed and not (deed == "chose" and known.deed == "bought" and soft):
         return False
+    if NAME in part[after:end] and not soft:
+        return False  # that this very product was bought or chosen is no habit
     words = {stem(word) for word in lower_words(clause)}
     if re.search(r"\busually\b|\busual\b|\boften\b", clause) and deed == "spent":
         words -= _OFTEN
     if words & _OFTEN and not known.words & _OFTEN:
         return False
-    if words & _BEFORE and not (known.words & _BEFORE or known.deed == "bought"):
+    if words & _BEFORE and not (known.words & _BEFORE or known.deed != "spent"):
         return False
     if (words & _TIMES) - known.words:
         return False
@@ -210,6 +217,7 @@ def _qualities(groups: Iterable[set[Tag]]) -> list[set[Tag]]:
 
 def addresses(part: str) -> Iterator[Finding]:
     """What "you" are said to do that is neither a habit, a request nor what anybody does in a shop."""
+    part = blank(part, [m.span() for m in vocabulary().idioms.finditer(part)])
     known = [m.span() for pattern in (*_DEEDS.values(), _REQUEST, _NEUTRAL) for m in pattern.finditer(part)]
     for found in re.finditer(r"\byou(?:'\w+|’\w+)?\s+(?!can\b|could\b|will\b|would\b)[a-z]+", part, re.IGNORECASE):
         if not any(start <= found.start() < end for start, end in known):

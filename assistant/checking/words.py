@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.checking.backing import Backing
 from assistant.checking.comparing import blank
 from assistant.checking.findings import Finding
+from assistant.checking.told import TELLING
 from assistant.checking.vocabulary import WORD, plain, stem, vocabulary
 
 Spans = Sequence[tuple[int, int]]
@@ -30,7 +31,7 @@ def words(part: str, backing: Backing, backed: Spans, told: Spans, open_spans: S
         at = word.start()
         if plain(word.group()) or stems[i] & backing.words or _inside(at, backed):
             continue
-        if (_inside(at, told) and stems[i] & told_words) or (_inside(at, open_spans) and stems[i] & backing.open_words):
+        if (_inside(at, told) and stems[i] & (told_words | TELLING)) or (_inside(at, open_spans) and stems[i] & backing.open_words):
             continue
         if not _as_in_title([w.group().lower() for w in found[i : i + TITLE_WORDS + 1]], backing):
             yield Finding(kind="word", text=word.group(), message=f"word {word.group().lower()!r} not in facts")
