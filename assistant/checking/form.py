@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from assistant.checking.findings import Finding
 from assistant.checking.parts import NAME
+from assistant.checking.told import habit_clauses
 from assistant.checking.vocabulary import WORD, plain, stem
 
 _MARKUP = re.compile(
@@ -76,6 +77,10 @@ def _repetitions(sentence: str, products: int) -> Iterator[Finding]:
         yield Finding(kind="repetition", text=" ".join(again), message=f"repeats {' '.join(again)!r}")
     if sentence.count(NAME) > max(products, 1):
         yield Finding(kind="repetition", text=sentence, message="names a product twice")
+    told = [sentence[start:end].lower() for start, end, _, _ in habit_clauses(sentence)]
+    for clause in told:  # what was bought before may be what this is
+        sentence = sentence.lower().replace(clause, " ")
+    words = re.findall(r"[\w'’-]*\w", sentence.lower())
     long = Counter(stem(w) for w in words if len(w) > 3 and w[0].isalpha() and not plain(w))
     for word, n in long.items():
         if n > 1:

@@ -52,12 +52,16 @@ _OFTEN = frozenset(
 _BEFORE = frozenset({"before", "already", "previously", "earlier", "past", "previous"})
 #: What a clause about a habit may be worded with, whatever the reason's words: `habits` has checked what it says.
 TELLING = _OFTEN | _BEFORE | frozenset(
-    "bought buy buying purchase purchased order ordered lean leans prefer preferred favour fond like liked tend taste".split()
+    "bought buy buying purchase purchased order ordered history lean leans prefer preferred favour fond like liked tend taste".split()
 )
 _TIMES = frozenset(
     """once twice thrice two three four five six seven eight nine ten times always never sometimes last recently recent every week month year
     season winter summer spring autumn today yesterday monday january february march april june july august september october
     november december christmas first again weeks months years days ago""".split()
+)
+#: That there is a history which it fits, and no more.
+_ANY = re.compile(
+    r"\b(?:fits?|suits?|match(?:es)?|in line with|goes? with) your (?:history|habits|past (?:choices|purchases))\W*$", re.IGNORECASE
 )
 _SIDE = {
     "brand": "brand", "maker": "brand", "label": "brand", "name": "brand", "colour": "colour", "color": "colour", "shade": "colour",
@@ -125,6 +129,8 @@ def habit_clauses(part: str) -> list[tuple[int, int, int, Deed]]:
 def habits(part: str, backing: Backing, lexicon: Lexicon) -> Iterator[Finding]:
     """What is said of the shopper's habits and no taste reason says."""
     for start, end, after, deed in habit_clauses(part):
+        if backing.habits and _ANY.search(part[start:end]):
+            continue
         if not any(_same_habit(part, start, end, after, deed, known, lexicon) for known in backing.habits):
             said = part[start:end].strip(" ,")
             yield Finding(kind="claim", text=said, message=f"history {said!r} not in reasons")
