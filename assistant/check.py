@@ -17,14 +17,17 @@ from assistant.checking.comparing import blank, compared
 from assistant.checking.figures import figures
 from assistant.checking.findings import Finding
 from assistant.checking.form import form, markup, scripts
+from assistant.checking.history import habits, names_told
 from assistant.checking.limits import limits
 from assistant.checking.parts import NAME, parts
 from assistant.checking.qualities import backed_spans, made_of, names, tags
-from assistant.checking.told import addresses, habits, names_told, requests
+from assistant.checking.requests import addresses, requests
 from assistant.checking.words import first_person, words
 from assistant.types import FactSheet
 from retrieval.lexicon import Lexicon
 from retrieval.types import Query
+
+__all__ = ["Finding", "check", "said"]
 
 
 def check(
@@ -66,7 +69,7 @@ def _unbacked(part: str, backing: Backing, lexicon: Lexicon) -> Iterator[Finding
     yield from habits(part, backing, lexicon)
     yield from requests(part, backing, lexicon, unsaid)
     yield from addresses(part)
-    yield from words(part, backing, backed, told, unsaid, [*of_stock, *of_sale])
+    yield from words(part, backing, backed=backed, told=told, open_spans=unsaid, spoken=[*of_stock, *of_sale])
     yield from first_person(part)
 
 

@@ -23,7 +23,8 @@ from retrieval.types import Candidate, Constraint, Money, Query, TaggedProduct
 #: Attributes that only repeat a tag, or that no shopper is told.
 _PASSED_OVER = {
     "product_type", "colour", "material", "pattern", "season", "occasion", "gender", "age_group", "features", "sizes",
-    "style", "where_visible", "featured", "promoted", "gender_affinity", "hood", "pockets", "waterproofing", "packable",
+    "style", "where_visible", "featured", "promoted", "gender_affinity", "hood", "pockets", "waterproofing", 
+        "packable",
 }  # fmt: skip
 _FACETS = ("colour", "material", "pattern", "feature", "season", "occasion", "gender")
 
@@ -84,8 +85,13 @@ def _situation(shown: Sequence[TaggedProduct], lexicon: Lexicon, random: Random)
     ]
     return Situation(
         sheet=replace(sheet, facts=(*sheet.facts, *attributes), reasons=(*kept, *taste, *compared, *lacks)),
-        query=query, item=item, habit=habit, lack=lexicon.label("feature", lack, "en") if lack else "", other=other, only=only,
-    )  # fmt: skip
+        query=query,
+        item=item,
+        habit=habit,
+        lack=lexicon.label("feature", lack, "en") if lack else "",
+        other=other,
+        only=only,
+    )
 
 
 def _scored(item: TaggedProduct) -> ScoredProduct:
@@ -112,7 +118,18 @@ def _wishes(item: TaggedProduct, random: Random) -> list[Constraint]:
 def _lacking(item: TaggedProduct, lexicon: Lexicon, random: Random) -> str:
     """A feature that the product's text does not speak of."""
     carried = set(item.values("feature")) | {v for t in item.tags for f, v in lexicon.implied(t.facet, t.value)}
-    wanted = ["hood", "pockets", "wheels", "storage", "waterproof", "windproof", "dimmable", "washable", "foldable", "zip"]
+    wanted = [
+        "hood",
+        "pockets",
+        "wheels",
+        "storage",
+        "waterproof",
+        "windproof",
+        "dimmable",
+        "washable",
+        "foldable",
+        "zip",
+    ]
     return random.choice([value for value in wanted if value not in carried])
 
 
@@ -147,7 +164,11 @@ def _comparisons(
     if product.rating is not None and rated and all(rating < product.rating for rating in rated):
         reasons.append("the best rated of these")
     theirs = {value for o in others for value in o.values("feature")}
-    own = [t.value for t in item.tags if t.facet == "feature" and t.value not in theirs and not t.source.startswith("implied")]
+    own = [
+        t.value
+        for t in item.tags
+        if t.facet == "feature" and t.value not in theirs and not t.source.startswith("implied")
+    ]
     for value in own[:1]:
         only = lexicon.label("feature", value, "en")
         reasons.append(f"the only one of these with {only}")

@@ -16,8 +16,8 @@ from pathlib import Path
 from random import Random
 
 from assistant.check import check, said
-from assistant.wording import adjective, article, plural
 from assistant.word_lists import word_lists
+from assistant.wording import adjective, article, plural
 from benchmarks.fact_sheets import Situation, reason_texts, situations, values
 from benchmarks.machine import describe
 from benchmarks.true_sentences import FRESH, PATTERNS, filled
@@ -57,10 +57,9 @@ def words_of(situation: Situation, lexicon: Lexicon) -> tuple[Words, bool]:
         "the": the, "The": the, "price": sheet.price, "be": "are" if many else "is", "it": "they" if many else "it",
         "It": "They" if many else "It", "its": "their" if many else "its",
     }  # fmt: skip
-    for name in ("colour", "material", "season", "brand"):
-        found |= {name: value for value in values(sheet, name)[:1]}
-    for value in values(sheet, "gender")[:1]:
-        found["gender"] = value
+    for name in ("colour", "material", "season", "brand", "gender"):
+        if stated := values(sheet, name):
+            found[name] = stated[0]
     for value in values(sheet, "type")[:1]:
         _what(found, value, many)
     _features(found, sheet)
@@ -114,9 +113,12 @@ def _money(found: Words, situation: Situation) -> None:
 
 def _shop(found: Words, situation: Situation) -> None:
     sheet, (way, what) = situation.sheet, situation.habit
-    found |= {"chose": {"chose": what}, "bought": {"bought": what}, "brand": {"fond": what}, "spent": {"is:spent": ""}}.get(
-        way, {}
-    )
+    found |= {
+        "chose": {"chose": what},
+        "bought": {"bought": what},
+        "brand": {"fond": what},
+        "spent": {"is:spent": ""},
+    }.get(way, {})
     if situation.lack:
         adjectival = adjective(situation.lack)
         thing = situation.lack if adjectival else word_lists().things[situation.lack]
@@ -144,7 +146,9 @@ def _dollars(cents: int) -> str:
 # -- true sentences -----------------------------------------------------------------------------------------------
 
 
-def truths(shops: list[Shop], patterns: tuple[str, ...], count: int, random: Random) -> Iterator[tuple[str, Situation, Shop]]:
+def truths(
+    shops: list[Shop], patterns: tuple[str, ...], count: int, random: Random
+) -> Iterator[tuple[str, Situation, Shop]]:
     """`count` sentences, taking the patterns in turn, so that the rare ones come up as often as the common ones."""
     made, turn, seen = 0, 0, set()
     while made < count and turn < 60 * len(patterns):
@@ -176,14 +180,17 @@ Corrupt = Callable[[Shop, Situation, Words, Random], Words]
 def wrong_price(shop: Shop, at: Situation, words: Words, random: Random) -> Words:
     cents = at.item.product.price.amount
     false = random.choice((
-        _dollars(cents + 100), _dollars(max(cents - 500, 99)), _dollars(cents * 10), words.get("was", _dollars(cents + 2_000)),
-        words.get("limit", _dollars(cents + 1_000)), words["price"].replace("$", "€"), _dollars(cents // 2 + 1), f"{cents // 100 + 7} dollars",
+        _dollars(cents + 100), _dollars(max(cents - 500, 99)), _dollars(cents * 10), _dollars(cents // 2 + 1),
+        words.get("was", _dollars(cents + 2_000)), words.get("limit", _dollars(cents + 1_000)),
+        words["price"].replace("$", "€"), f"{cents // 100 + 7} dollars",
     ))  # fmt: skip
     return words | {"price": false}
 
 
 def wrong_number(shop: Shop, at: Situation, words: Words, random: Random) -> Words:
-    name = random.choice([n for n in ("percent", "rating", "count", "off", "was", "spare", "measure", "less", "over") if n in words])
+    name = random.choice(
+        [n for n in ("percent", "rating", "count", "off", "was", "spare", "measure", "less", "over") if n in words]
+    )
     old = words[name]
     digits = [i for i, sign in enumerate(old) if sign.isdigit()]
     place = random.choice(digits)
@@ -193,7 +200,11 @@ def wrong_number(shop: Shop, at: Situation, words: Words, random: Random) -> Wor
 
 def wrong_stock(shop: Shop, at: Situation, words: Words, random: Random) -> Words:
     left = words.pop("left", None)
-    flipped = {"is:in": ""} if "is:out" in words else {"is:out": "", "left": str(int(left or 1) + random.randint(1, 3)), "leftbe": "are"}
+    flipped = (
+        {"is:in": ""}
+        if "is:out" in words
+        else {"is:out": "", "left": str(int(left or 1) + random.randint(1, 3)), "leftbe": "are"}
+    )
     return {k: v for k, v in words.items() if not k.startswith("is:")} | flipped
 
 
@@ -265,11 +276,13 @@ BY_VALUE: tuple[tuple[str, Corrupt, tuple[str, ...]], ...] = (
 
 CLAIMS = (
     "and shoppers love {it}", "and {it} will last for years", "with free delivery", "and {it} {v:be} very popular",
-    "which makes {it} perfect for any day", "with a lifetime guarantee", "and {it} {v:be} of high quality", "a real bargain",
+    "which makes {it} perfect for any day", "with a lifetime guarantee", "and {it} {v:be} of high quality",
+        "a real bargain",
     "so {it} will keep you comfortable all day", "and {it} {v:be} great for travel", "and {it} {v:be} easy to clean",
     "made by hand", "and you can return {it} within 30 days", "a classic that never goes out of style",
     "and {it} {v:be} good value", "and {it} {v:be} highly rated", "and {it} {v:ship} tomorrow", "an award winner",
-    "and {it} {v:be} new in", "and {it} {v:feel} soft", "the finest you can get", "and {it} {v:be} well made", "and {it} {v:look} stylish",
+    "and {it} {v:be} new in", "and {it} {v:feel} soft", "the finest you can get", "and {it} {v:be} well made",
+        "and {it} {v:look} stylish",
     "so {it} {v:be} safe for children", "a must for winter", "and {it} {v:be} worth every cent", "a best seller",
 )  # fmt: skip
 
@@ -330,7 +343,9 @@ INVENTED = (
 )
 
 
-def corrupted(shops: list[Shop], patterns: tuple[str, ...], each: int, random: Random) -> Iterator[tuple[str, str, Situation, Shop]]:
+def corrupted(
+    shops: list[Shop], patterns: tuple[str, ...], each: int, random: Random
+) -> Iterator[tuple[str, str, Situation, Shop]]:
     """`each` false sentences of every kind: kind, sentence and where it is said."""
     for kind, corrupt, shown in BY_VALUE:
         yield from _by_value(shops, patterns, kind, corrupt, shown, each, random)
@@ -374,7 +389,13 @@ def _more(words: Words, shop: Shop, at: Situation, random: Random) -> Words:
 
 
 def _by_value(
-    shops: list[Shop], patterns: tuple[str, ...], kind: str, corrupt: Corrupt, shown: tuple[str, ...], each: int, random: Random
+    shops: list[Shop],
+    patterns: tuple[str, ...],
+    kind: str,
+    corrupt: Corrupt,
+    shown: tuple[str, ...],
+    each: int,
+    random: Random,
 ) -> Iterator[tuple[str, str, Situation, Shop]]:
     made, tries, seen = 0, 0, set()
     while made < each and tries < 20_000:
@@ -437,7 +458,9 @@ def main() -> int:
     for kind in made:
         print(f"  {kind:<12} {caught[kind]} of {made[kind]}")
     total = sum(made.values())
-    print(f"corrupted sentences that are caught: {sum(caught.values())} of {total} ({sum(caught.values()) / total:.1%})")
+    print(
+        f"corrupted sentences that are caught: {sum(caught.values())} of {total} ({sum(caught.values()) / total:.1%})"
+    )
     return 0
 
 

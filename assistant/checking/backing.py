@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Literal
 
 from assistant.checking.comparing import Comparison, Tag, stated
+from assistant.checking.history import Habit, habit
 from assistant.checking.numbers import Number, numbers
-from assistant.checking.told import Habit, habit
 from assistant.checking.vocabulary import lower_words, stem
 from assistant.types import FactSheet
 from retrieval.lexicon import Lexicon
@@ -110,7 +110,7 @@ def backing_of(sheet: FactSheet, query: Query, lexicon: Lexicon) -> Backing:
         open=frozenset((facet, value, False) for facet, value, _ in _tags(unstated, lexicon)[0]),
         matches=len(matches),
         habits=tuple(habit(text, sheet, lexicon) for text in reasons("taste")),
-        comparisons=tuple(c for text in reasons("compare") if (c := stated(text, lexicon)) is not None),
+        comparisons=tuple(said for text in reasons("compare") if (said := stated(text, lexicon)) is not None),
         limits=_limits(query, [*matches, *lacks]),
         price=read("price"),
         list_price=read("list price"),

@@ -11,19 +11,29 @@ from assistant.checking.vocabulary import vocabulary
 
 _HYPHENATED = re.compile(r"[\w-]*\Z")
 _IN = re.compile(
-    r"\b(?:in stock|available(?! (?:in|as|with|for) (?!stock|now|today))|ready to (?:order|buy|go)|to be had|on the shelf|can be (?:had|ordered))\b",
+    r"\b(?:in stock|available(?! (?:in|as|with|for) (?!stock|now|today))|ready to (?:order|buy|go)|"
+    r"to be had|on the shelf|can be (?:had|ordered))\b",
     re.IGNORECASE,
 )
 _FEW = re.compile(
-    r"\b(?:few (?:\w+ )?(?:are )?(?:left|remain(?:ing)?)|few in stock|running low|runs? low|stock is low|low stock|low in stock|not many(?: are)? left"
-    r"|nearly gone|almost gone|last (?:few|ones|pieces?|one|pair)|only a (?:few|handful)\b|little stock|hardly any left|limited stock)\b",
+    r"\b(?:few (?:\w+ )?(?:are )?(?:left|remain(?:ing)?)|few in stock|running low|runs? low|"
+    r"stock is low|low stock|low in stock|not many(?: are)? left"
+    r"|nearly gone|almost gone|last (?:few|ones|pieces?|one|pair)|only a (?:few|handful)\b|"
+    r"little stock|hardly any left|limited stock)\b",
     re.IGNORECASE,
 )
-_OUT = re.compile(r"\b(?:out of stock|sold out|unavailable|no longer available|none (?:is |are )?left|gone|back in stock)\b", re.IGNORECASE)
+_OUT = re.compile(
+    r"\b(?:out of stock|sold out|unavailable|no longer available|none (?:is |are )?left|gone|"
+    r"back in stock)\b",
+    re.IGNORECASE,
+)
 _NO = re.compile(r"\b(?:not|no longer|never|hardly)\s+(?:\w+\s+){0,2}$|n['’]t\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _SALE = re.compile(
-    r"\b(?:on sale|in the sale|sale price|discount\w*|reduced|reduction|sav(?:e|es|ed|ing|ings)\b(?! room)|marked down|special offer|on offer|(?:down|dropped|drops|fallen|fell|lowered) from|price (?:has )?(?:dropped|fallen)(?: from)?"
-    r"|half[\s-]price|list price|full price|former price|usual price of|original price|used to cost|below its (?:list|usual)|price (?:cut|drop))\b",
+    r"\b(?:on sale|in the sale|sale price|discount\w*|reduced|reduction|sav(?:e|es|ed|ing|"
+    r"ings)\b(?! room)|marked down|special offer|on offer|(?:down|dropped|drops|fallen|fell|"
+    r"lowered) from|price (?:has )?(?:dropped|fallen)(?: from)?"
+    r"|half[\s-]price|list price|full price|former price|usual price of|original price|used to cost|"
+    r"below its (?:list|usual)|price (?:cut|drop))\b",
     re.IGNORECASE,
 )
 
@@ -58,7 +68,8 @@ _STOCK_ZH = {"in": ("有货", "现货"), "few": ("有货", "现货", "仅剩"), 
 
 def stock(part: str, backing: Backing) -> tuple[list[Finding], list[tuple[int, int]]]:
     """What is wrongly said of the stock, and the stretches in which a "not" is about it."""
-    findings, spoken = [], []
+    findings: list[Finding] = []
+    spoken: list[tuple[int, int]] = []
     for says, pattern in (("few", _FEW), ("out", _OUT), ("in", _IN)):
         for found in pattern.finditer(part):
             if any(start <= found.start() < end for start, end in spoken):
@@ -80,7 +91,8 @@ def sales(part: str, backing: Backing) -> tuple[list[Finding], list[tuple[int, i
 def _stands_in(said: str, phrase: str) -> bool:
     """Whether the words stand in a phrase as whole ones: "free" does not in "fragrance-free"."""
     said, phrase = said.strip(), phrase.strip()
-    return re.search(rf"(?<![\w-]){re.escape(said)}(?![\w-])", phrase) is not None or said.replace("-", " ") == phrase.replace("-", " ")
+    whole = re.search(rf"(?<![\w-]){re.escape(said)}(?![\w-])", phrase)
+    return whole is not None or said.replace("-", " ") == phrase.replace("-", " ")
 
 
 def _unbacked(text: str) -> Finding:

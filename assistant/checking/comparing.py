@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.checking.findings import Finding
@@ -14,57 +14,75 @@ Tag = tuple[str, str, bool]
 
 _OTHERS = r"(?:the others?|the rest|any other|all (?:of )?(?:the others|these|those)|the other \w+|everything else)"
 _OF_THESE = (
-    r"(?:\s+(?:one|option|choice|price|pick|\w+)?\s?(?:of|among|amongst) (?:all )?(?:these|those shown|the ones shown|the ones here|the lot"
-    r"|the bunch|the products shown|them)(?: here)?|\s+(?:one |option |choice )?(?:shown|here|on this list|in this list|on the list)\b)?"
+    r"(?:\s+(?:one|option|choice|price|pick|\w+)?\s?(?:of|among|amongst) (?:all )?(?:these|"
+    r"those shown|the ones shown|the ones here|the lot"
+    r"|the bunch|the products shown|them)(?: here)?|\s+(?:one |option |choice )?(?:shown|here|"
+    r"on this list|in this list|on the list)\b)?"
 )
 _SUPERLATIVES = {
     "cheapest": re.compile(
         rf"\b(?:(?:the )?(?:cheapest|lowest[ -]priced|least expensive|least costly|most affordable)"
-        rf"|(?:has |carries |at |for |with )?the (?:lowest|smallest) (?:price|cost)(?: tag)?|(?:lowest|cheapest) in price"
+        rf"|(?:has |carries |at |for |with )?the (?:lowest|smallest) (?:price|cost)(?: tag)?|(?:lowest|"
+        rf"cheapest) in price"
         rf"|costs? (?:the )?least|(?:cheaper|less expensive|lower[ -]priced|lower in price) than {_OTHERS}"
-        rf"|costs? less than {_OTHERS}|undercuts {_OTHERS}|(?:the )?others (?:all )?cost more|(?:none|nothing) of (?:these|the others) (?:costs?|is) (?:less|cheaper) than (?:the )?\ue000|(?:comes? (?:out )?|is )cheapest){_OF_THESE}",
+        rf"|costs? less than {_OTHERS}|undercuts {_OTHERS}|(?:the )?others (?:all )?cost more|(?:none|"
+        rf"nothing) of (?:these|the others) (?:costs?|is) (?:less|cheaper) than (?:the )?\ue000|"
+        rf"(?:comes? (?:out )?|is )cheapest){_OF_THESE}",
         re.IGNORECASE,
     ),
     "best rated": re.compile(
-        rf"\b(?:(?:the )?(?:best|highest|top)[ -](?:rated|reviewed|scoring)|the (?:best|highest|top) (?:average )?(?:rating|score)"
+        rf"\b(?:(?:the )?(?:best|highest|top)[ -](?:rated|reviewed|scoring)|the (?:best|highest|"
+        rf"top) (?:average )?(?:rating|score)"
         rf"|rated (?:the )?(?:best|highest)|scores? (?:the )?(?:best|highest)"
         rf"|(?:better[ -]rated|higher[ -]rated|rated (?:better|higher)) than {_OTHERS}"
-        rf"|(?:none of (?:these|the others)|no other(?: one| of these)?(?: here)?) (?:is|are) (?:rated (?:higher|better)|better rated) than (?:the )?\ue000){_OF_THESE}",
+        rf"|(?:none of (?:these|the others)|no other(?: one| of these)?(?: here)?) (?:is|"
+        rf"are) (?:rated (?:higher|better)|better rated) than (?:the )?\ue000){_OF_THESE}",
         re.IGNORECASE,
     ),
     "only": re.compile(
-        r"\b(?:the only (?!open|question|point|thing|detail|catch)|only one\b(?! (?:is )?(?:left|remaining|in stock|rating|review))"
-        r"|none of the others (?:has|have|is|are)|no other one (?:has|is)|alone among|only (?:the )?\ue000 (?:has|have|is|are|comes?)|among these, only)(?:(?:[\w-]+ )?(?:one|option|choice))?"
+        r"\b(?:the only (?!open|question|point|thing|detail|catch)|only one\b(?! (?:is )?(?:left|"
+        r"remaining|in stock|rating|review))"
+        r"|none of the others (?:has|have|is|are)|no other one (?:has|is)|alone among|"
+        r"only (?:the )?\ue000 (?:has|have|is|are|comes?)|among these, only)(?:(?:[\w-]+ )?(?:one|"
+        r"option|choice))?"
         rf"{_OF_THESE}",
         re.IGNORECASE,
     ),
 }
 _COMPARATIVES = {
     "less": re.compile(
-        r"(?P<amount>[$€£¥]?[\d,.]*\d\S*\s+(?:dollars |euros |pounds )?)?\b(?:(?:cheaper|less|less expensive|lower(?:[ -]priced| in price)?) than"
+        r"(?P<amount>[$€£¥]?[\d,.]*\d\S*\s+(?:dollars |euros |pounds )?)?\b(?:(?:cheaper|less|"
+        r"less expensive|lower(?:[ -]priced| in price)?) than"
         r"|undercuts|(?<=\d )(?:below|under))\s+(?:the )?",
     ),
     "more": re.compile(
-        r"(?P<amount>[$€£¥]?[\d,.]*\d\S*\s+(?:dollars |euros |pounds )?)?\b(?:(?:dearer|more|more expensive|pricier|higher in price) than"
+        r"(?P<amount>[$€£¥]?[\d,.]*\d\S*\s+(?:dollars |euros |pounds )?)?\b(?:(?:dearer|more|"
+        r"more expensive|pricier|higher in price) than"
         r"|(?<=\d )(?:above|over))\s+(?:the )?",
     ),
-    "better rated": re.compile(r"(?P<amount>)\b(?:(?:better|higher)[ -]rated|rated (?:better|higher)|scores (?:better|higher)) than\s+(?:the )?"),
+    "better rated": re.compile(
+        r"(?P<amount>)\b(?:(?:better|higher)[ -]rated|rated (?:better|higher)|scores (?:better|"
+        r"higher)) than\s+(?:the )?"),
 }  # fmt: skip
 _AFTER_NAME = re.compile(r"(?: by (?P<by>[$€£¥]?\d[\d,.]*\d|[$€£¥]?\d))?(?!['’\w])(?!\s[A-Z])")
 #: What a comparative may stand before without speaking of another product: a limit, a former price.
 _OWN = re.compile(
-    r"(?:your|you |it\b|what you|[$€£¥]?\d|that\b|its |the \w*\s?(?:list|usual|former|full|limit|budget)|(?:list|usual|full|former) price|limit"
+    r"(?:your|you |it\b|what you|[$€£¥]?\d|that\b|its |the \w*\s?(?:list|usual|former|full|limit|"
+    r"budget)|(?:list|usual|full|former) price|limit"
     r"|budget|before\b|it (?:was|used)|\w+ (?:dollars|euros|pounds))",
     re.IGNORECASE,
 )
 _BEYOND = re.compile(
-    r"\s*(?:(?:in|on|from) (?:the|our|this|any) (?!list)\w+|anywhere|ever\b|we\b|(?:that )?you (?:can|will|could)|around\b|of all\b(?! (?:these|those))"
+    r"\s*(?:(?:in|on|from) (?:the|our|this|any) (?!list)\w+|anywhere|ever\b|we\b|(?:that )?you (?:can|"
+    r"will|could)|around\b|of all\b(?! (?:these|those))"
     r"|of its kind|in town|of the year|by far|yet\b)",
     re.IGNORECASE,
 )
 _LEFTOVER = re.compile(
-    r"\b(?:best|worst|better|worse|cheaper|dearer|nearest|closest)\b|\b(?:most|least|more|less|fewer)\b(?! than (?:your|what you))"
-    r"|\b[a-z]{3,}(?:er|est) than\b|\b(?!request|interest|forest|guest|test|west|chest|vest|nest|honest|harvest|modest|crest|rest\b)[a-z]{3,}est\b"
+    r"\b(?:best|worst|better|worse|cheaper|dearer|nearest|closest)\b|\b(?:most|least|more|less|"
+    r"fewer)\b(?! than (?:your|what you))"
+    r"|\b[a-z]{3,}(?:er|est) than\b|\b(?!request|interest|forest|guest|test|west|chest|vest|nest|"
+    r"honest|harvest|modest|crest|rest\b)[a-z]{3,}est\b"
     r"|\b(?:the )?others\b|\bthe rest\b|\bunlike\b|\balternatives?\b",
 )
 
@@ -92,22 +110,17 @@ def stated(text: str, lexicon: Lexicon) -> Comparison | None:
     return None
 
 
-def compared(
-    part: str, reasons: Sequence[Comparison], lexicon: Lexicon
-) -> tuple[list[Finding], list[tuple[int, int]]]:
-    """What is compared without a reason, and the stretches that are comparisons with one: those need no other backing."""
+def compared(part: str, reasons: Sequence[Comparison], lexicon: Lexicon) -> tuple[list[Finding], list[tuple[int, int]]]:
+    """What is compared without a reason, and the stretches that compare: they need no other backing."""
     findings: list[Finding] = []
     backed: list[tuple[int, int]] = []
     for kind, pattern in _SUPERLATIVES.items():
         for found in pattern.finditer(part):
             own = [reason for reason in reasons if reason.kind == kind]
-            if not own:
-                findings.append(_unbacked(found.group()))
-            elif beyond := _BEYOND.match(part, found.end()):
-                findings.append(_unbacked(found.group() + beyond.group()))
-            elif kind == "only" and not _only_tags(part[found.start() :], lexicon) & {t for r in own for t in r.tags}:
-                findings.append(_unbacked(part[found.start() :]))
-            elif kind == "only" and any(r.tags for r in own) and _stray(part[found.start() :], own, lexicon):
+            beyond = _BEYOND.match(part, found.end())
+            if not own or beyond:
+                findings.append(_unbacked(found.group() + (beyond.group() if beyond else "")))
+            elif kind == "only" and not _has_only(part[found.start() :], own, lexicon):
                 findings.append(_unbacked(part[found.start() :]))
             backed.append(found.span())
     for kind, pattern in _COMPARATIVES.items():
@@ -152,24 +165,17 @@ def _amount(text: str) -> str:
     return next((f"{n.currency}{n.value.normalize():f}" for n in numbers(text)), "")
 
 
-def _only_tags(text: str, lexicon: Lexicon) -> set[Tag]:
+def _has_only(text: str, reasons: Sequence[Comparison], lexicon: Lexicon) -> bool:
+    """Whether what only this product is said to have is what a reason says that only it has."""
     clause = re.split(r"[,;:]|\b(?:and|but|while|at)\b", text, maxsplit=1)[0]
-    return {(m.facet, m.value, m.negated) for m in lexicon.mentions(clause)}
-
-
-def _stray(text: str, reasons: Sequence[Comparison], lexicon: Lexicon) -> bool:
+    said = {(m.facet, m.value, m.negated) for m in lexicon.mentions(clause)}
     known = {tag for reason in reasons for tag in reason.tags}
     implied = {(facet, value, False) for f, v, no in known if not no for facet, value in lexicon.implied(f, v)}
-    qualities = {tag for tag in _only_tags(text, lexicon) if tag[0] not in ("product_type", "category")}
-    return bool(qualities - known - implied)
+    qualities = {tag for tag in said if tag[0] not in ("product_type", "category")}
+    return bool(said & known) and not qualities - known - implied
 
 
 def _is_own(text: str, found: re.Match[str]) -> bool:
     after = re.match(r" than ", text[found.end() :])
     at = found.end() + (after.end() if after else 1)
     return bool(_OWN.match(text, at)) and ("than" in found.group() or after is not None)
-
-
-def others_named(reasons: Sequence[Comparison]) -> Iterator[str]:
-    """The names of other products that the reasons speak of."""
-    return (reason.name for reason in reasons if reason.name)

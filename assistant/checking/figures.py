@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from assistant.checking.backing import Backing
 from assistant.checking.findings import Finding
+from assistant.checking.history import habit_clauses
 from assistant.checking.limits import differences
 from assistant.checking.numbers import Number, numbers
-from assistant.checking.told import habit_clauses
 from assistant.checking.vocabulary import lower_words, stem
 
 #: How far from a measure a word may stand that says what is measured.
 _NEAR = 30
-_UNIT_NAMES = {"inch", "cm", "mm", "m", "ft", "kg", "g", "oz", "lb", "l", "ml", "w", "v", "gb", "tb", "mb", "mah", "hz", "mp"}
+_UNIT_NAMES = frozenset(
+    {"inch", "cm", "mm", "m", "ft", "kg", "g", "oz", "lb", "l", "ml", "w", "v", "gb", "tb", "mb", "mah", "hz", "mp"}
+)
+
+_REDUCED = re.compile(r"\b(?:off|discount|reduc\w+|sav\w+|marked down|below|under|less|cut|lowered|down)\b|优惠|折")
 
 
 def figures(part: str, backing: Backing) -> Iterator[Finding]:
@@ -30,9 +33,10 @@ def figures(part: str, backing: Backing) -> Iterator[Finding]:
         if n.kind == "price":
             yield from _price(n, backing)
         elif n.kind == "percent":
-            if not any(n.value == other.value for other in backing.discount if other.kind == "percent") and not _measured(part, n, backing):
+            measured = _measured(part, n, backing)
+            if not measured and not any(n.value == other.value for other in backing.discount):
                 yield Finding(kind="number", text=n.text, message=f"number {n.text} not in facts")
-            elif not _measured(part, n, backing) and not _off(part, n):
+            elif not measured and not _off(part, n):
                 yield Finding(kind="number", text=n.text, message=f"{n.text} is not said to be off the price")
         elif n.role == "rating":
             if not any(n.value == other.value for other in backing.rating):
@@ -64,7 +68,10 @@ def _price(n: Number, backing: Backing) -> Iterator[Finding]:
 
 def _off(part: str, n: Number) -> bool:
     near = part[max(0, n.start - 25) : n.end + 25].lower()
-    return re.search(r"\b(?:off|discount|reduc\w+|sav\w+|marked down|below|under|less|cut|lowered|down)\b|优惠|折", near) is not None
+    return (
+        re.search(r"\b(?:off|discount|reduc\w+|sav\w+|marked down|below|under|less|cut|lowered|down)\b|优惠|折", near)
+        is not None
+    )
 
 
 def _counted(part: str, n: Number, backing: Backing) -> bool:
@@ -92,5 +99,3 @@ def _measured(part: str, n: Number, backing: Backing) -> bool:
         if near & attribute.words or (n.unit and n.unit in attribute.words):
             return True
     return False
-
-

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from assistant.checking.findings import Finding
+from assistant.checking.history import habit_clauses
 from assistant.checking.parts import NAME
-from assistant.checking.told import habit_clauses
 from assistant.checking.vocabulary import WORD, plain, stem
 
 _MARKUP = re.compile(
-    r"https?:|www\.|\b[\w-]+\.(?:com|net|org|io|cn|shop|store|co|uk|de|app|ly|me|info|biz)\b|\S+@\S+\.\w+|</?\w[^>]*>|&#?\w+;|[<>{}\[\]`*_#|\\~^=@]"
+    r"https?:|www\.|\b[\w-]+\.(?:com|net|org|io|cn|shop|store|co|uk|de|app|ly|me|info|biz)\b|"
+    r"\S+@\S+\.\w+|</?\w[^>]*>|&#?\w+;|[<>{}\[\]`*_#|\\~^=@]"
     r"|\n|\r|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\.\.\.|…|//"
 )
 _EMOJI = re.compile(r"[\u2190-\u2bff\u3000\u303d\ufe0f\U0001f000-\U0001faff]")
@@ -60,7 +61,10 @@ def form(named: str, products: int, *, whole: bool) -> Iterator[Finding]:
 
 _WRONG = (
     (re.compile(r"\b(?:is|are)\s+\S+\s+(?:is|are)\b(?! (?:not |un|left|open))"), "two verbs"),
-    (re.compile(r"\brated\s+(?!\d|at\b|of\b|an?\b|by\b|it\b|them\b|the\b|this\b|on\b|and\b|higher\b|best\b|highest\b|better\b)\w+"), "rated without a rating"),
+    (re.compile(
+        r"\brated\s+(?!\d|at\b|of\b|an?\b|by\b|it\b|them\b|the\b|this\b|on\b|and\b|higher\b|best\b|"
+        r"highest\b|better\b)\w+"), 
+        "rated without a rating"),
     (re.compile(r"[.,!。，]\s*[.,!。，]"), "two stops in a row"),
     (re.compile(r"[?？]"), "a question"),
     (_CAPITALS, "shouting"),

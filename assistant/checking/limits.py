@@ -11,22 +11,37 @@ from assistant.checking.findings import Finding
 from assistant.checking.numbers import Number, numbers
 
 _BARE = re.compile(
-    r"\b(?:your|the|that|this) (?:own |price |spending |stated |upper )?(?:budget|limit|price range|maximum|cap|ceiling|range)\b"
-    r"|\bwhat you (?:wanted|want|planned|set out|hoped|asked|meant|had|set aside|set) to (?:spend|pay)\b|\bon budget\b|\bin budget\b|\bwithin budget\b"
-    r"|\bunder budget\b|\bover budget\b|\b(?:the price|the limit|the budget|the range|the amount) you (?:set|named|gave|mentioned|asked for|had in mind)\b",
+    r"\b(?:your|the|that|this) (?:own |price |spending |stated |upper )?(?:budget|limit|price range|"
+    r"maximum|cap|ceiling|range)\b"
+    r"|\bwhat you (?:wanted|want|planned|set out|hoped|asked|meant|had|set aside|set) to (?:spend|"
+    r"pay)\b|\bon budget\b|\bin budget\b|\bwithin budget\b"
+    r"|\bunder budget\b|\bover budget\b|\b(?:the price|the limit|the budget|the range|"
+    r"the amount) you (?:set|named|gave|mentioned|asked for|had in mind)\b",
     re.IGNORECASE,
 )
 _WITHIN = (
-    r"within|inside|up to|at most|no more than|not more than|no higher than|keeps? (?:it |you |the price |things |well |neatly |comfortably )*(?:to|in)"
-    r"|keeping (?:it |you |the price |things |well )*(?:to|in)|kept to|respects?|respecting|meets?|meeting|fits?(?: into| in| with)?|fitting|suits?|suiting"
-    r"|sticks? to|in line with|holds? to|stays? (?:true )?(?:to|in)|matches|covered by|in(?= budget)|on(?= budget)|in(?= your range)|at(?= your)"
+    r"within|inside|up to|at most|no more than|not more than|no higher than|keeps? (?:it |you |"
+    r"the price |things |well |neatly |comfortably )*(?:to|in)"
+    r"|keeping (?:it |you |the price |things |well )*(?:to|in)|kept to|respects?|respecting|meets?|"
+    r"meeting|fits?(?: into| in| with)?|fitting|suits?|suiting"
+    r"|sticks? to|in line with|holds? to|stays? (?:true )?(?:to|in)|matches|covered by|in(?= budget)|"
+    r"on(?= budget)|in(?= your range)|at(?= your)"
 )
 _UNDER = r"under|below|beneath|less than|short of|lower than"
 _OVER = r"over|above|beyond|past|more than|exceed(?:s|ing)?|outside|breaks?|breaking|higher than|tops?"
-_SIDE = re.compile(rf"\b(?:(?P<between>between)|(?P<within>{_WITHIN})|(?P<under>{_UNDER})|(?P<over>{_OVER}))\b", re.IGNORECASE)
+_SIDE = re.compile(
+    rf"\b(?:(?P<between>between)|(?P<within>{_WITHIN})|(?P<under>{_UNDER})|(?P<over>{_OVER}))\b", re.IGNORECASE
+)
 _NO = re.compile(r"(?:\b(?:not|never|without|no|neither|nor|hardly|cannot)\b|n['’]t\b)", re.IGNORECASE)
 _NOT_NO = re.compile(r"no more than|not more than|no higher than|not only|not just", re.IGNORECASE)
-_BREAK = re.compile(r"[,;:—–()](?!\d)|\b(?:but|while|though|although|which|and)\b(?! (?:your|[$€£¥]?\d))", re.IGNORECASE)
+_BREAK = re.compile(
+    r"[,;:—–()](?!\d)|\b(?:but|while|though|although|which|and)\b(?! (?:your|[$€£¥]?\d))", re.IGNORECASE
+)
+
+_LEAD = re.compile(
+    r"(?:(?:your|the|a|that)\s+)?(?:(?:budget|limit|cap|maximum|ceiling|price range|range)\s+(?:of|is)?\s*)?$",
+    re.IGNORECASE,
+)
 
 
 def limits(part: str, backing: Backing) -> tuple[list[Finding], list[tuple[int, int]]]:
@@ -50,7 +65,8 @@ def limits(part: str, backing: Backing) -> tuple[list[Finding], list[tuple[int, 
             findings.append(Finding(kind="price", text=what, message=f"price {what} not in facts"))
             continue
         negated = side is not None and _denied(context, side.start())
-        if side is not None and not any(_true(side, negated, limit, price) for limit in chosen for price in backing.price):
+        pairs = [(limit, price) for limit in chosen for price in backing.price]
+        if side is not None and not any(_true(side, negated, *pair) for pair in pairs):
             findings.append(Finding(kind="price", text=text, message=f"price is not {text!r}"))
         spoken.append((begin if side is None or negated else begin + side.start(), end))
     return findings, spoken
@@ -69,19 +85,18 @@ def differences(n: Number, backing: Backing) -> bool:
 
 def _mentions(part: str) -> Iterator[tuple[int, int, Number | None]]:
     """Each place where a limit is spoken of, with the number where one is said; "your budget of $200" is one place."""
-    named = [n for n in numbers(part) if n.role == "limit"]
     taken: list[tuple[int, int]] = []
-    for n in named:
-        start = n.start
-        lead = re.search(
-            r"(?:(?:your|the|a|that)\s+)?(?:(?:budget|limit|cap|maximum|ceiling|price range|range)\s+(?:of|is)?\s*)?$", part[:start], re.IGNORECASE
-        )
-        start = lead.start() if lead and lead.group() else start
-        taken.append((start, n.end + 20))
-        yield start, n.end, n
+    for n in numbers(part):
+        if n.role == "limit":
+            lead = _LEAD.search(part[: n.start])
+            start = lead.start() if lead else n.start
+            taken.append((start, n.end + 20))
+            yield start, n.end, n
     for found in _BARE.finditer(part):
-        if not any(start - 1 <= found.start() <= end or found.start() <= start <= found.end() + 4 for start, end in taken):
-            yield found.start() + len(re.match(r"(?:within|in|on|under|over)? ?", found.group())[0]), found.end(), None  # type: ignore[index]
+        a, b = found.span()
+        if not any(start - 1 <= a <= end or a <= start <= b + 4 for start, end in taken):
+            side = re.match(r"(?:within|in|on|under|over) (?=budget)", found.group())
+            yield a + (side.end() if side else 0), b, None
 
 
 def _clause_start(part: str, at: int) -> int:
@@ -92,7 +107,7 @@ def _clause_start(part: str, at: int) -> int:
 
 def _denied(context: str, at: int) -> bool:
     plain = _NOT_NO.sub(lambda m: " " * len(m.group()), context[max(0, at - 30) : at + 4])
-    return len(_NO.findall(plain[: -4] if len(plain) > 4 else plain)) % 2 == 1
+    return len(_NO.findall(plain[:-4] if len(plain) > 4 else plain)) % 2 == 1
 
 
 def _true(side: re.Match[str], negated: bool, limit: Limit, price: Number) -> bool:

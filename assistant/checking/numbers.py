@@ -66,66 +66,83 @@ _FULLWIDTH = str.maketrans("０１２３４５６７８９．，％＄", "012345
 
 _THEIRS = r"(?:your|the limit|the budget|that limit|that budget|what you|the [$€£¥]?[\d,.]+ you)"
 _LIMIT = re.compile(
-    r"(?:\b(?:within|under|below|less than|up to|at most|beneath|inside|over|above|beyond|past|more than|exceeds?|budget"
+    r"(?:\b(?:within|under|below|less than|up to|at most|beneath|inside|over|above|beyond|past|"
+    r"more than|exceeds?|budget"
     r"(?: of| is)?|limit(?: of| is)?|cap of|maximum of|ceiling of|your|between|and your|"
     r"of your|you asked for under|you set at)\s+(?:your\s+|the\s+|a\s+|that\s+)?(?:budget of\s+|limit of\s+)?"
     r"|(?:在您|不超过|低于|高于|您要求的|预算|以内)\s*|\byour [$€£¥]?[\d,.]+ (?:and|to)\s+|到\s*)$",
     re.IGNORECASE,
 )
 _TAIL_LIMIT = re.compile(
-    r"(?: is| was) your (?:ceiling|limit|budget|maximum|cap)\b|[\s-]?(?:budget|limit|ceiling|cap\b|maximum|or less|or under|you (?:set|named|gave|mentioned|wanted|had in mind|said"
+    r"(?: is| was) your (?:ceiling|limit|budget|maximum|cap)\b|[\s-]?(?:budget|limit|ceiling|cap\b|"
+    r"maximum|or less|or under|you (?:set|named|gave|mentioned|wanted|had in mind|said"
     r"|asked for|allowed)|以内|以下|的预算)",
     re.IGNORECASE,
 )
 _WAS = re.compile(
-    r"(?:\b(?:was|were|(?:down|dropped|drops|fallen|fell|lowered|reduced|marked down|cut) from|marked down from|cut from|lowered from|instead of|list price(?: of| is|:|,)?"
+    r"(?:\b(?:was|were|(?:down|dropped|drops|fallen|fell|lowered|reduced|marked down|cut) from|"
+    r"marked down from|cut from|lowered from|instead of|list price(?: of| is|:|,)?"
     r"|originally|regular price(?: of)?|usually|normally|used to (?:be|cost)|once|full price(?: of| is)?"
-    r"|(?:usual|former|old|earlier|original|normal) price(?: of| is| was)?|compared (?:to|with)|rather than|listed before at|set against)\s+"
+    r"|(?:usual|former|old|earlier|original|normal) price(?: of| is| was)?|compared (?:to|with)|"
+    r"rather than|listed before at|set against)\s+"
     r"(?:its\s+|the\s+|a\s+)?(?:(?:list|usual|former|full|original) price of\s+)?"
     r"|(?:原价|原为)\s*)$",
     re.IGNORECASE,
 )
 _TAIL_WAS = re.compile(r"[\s-](?:list price|before (?:the )?(?:discount|reduction|sale))", re.IGNORECASE)
 _SAVING = re.compile(
-    r"\b(?:sav(?:es?|ing|ed)(?: you)?(?: of)?|(?:reduced|marked down|cut|down|lowered|off|drops?|dropped|comes? down|came down) by"
+    r"\b(?:sav(?:es?|ing|ed)(?: you)?(?: of)?|(?:reduced|marked down|cut|down|lowered|off|drops?|"
+    r"dropped|comes? down|came down) by"
     r"|(?:discount|reduction|drop) of)\s+(?:a\s+)?(?:full\s+)?$",
     re.IGNORECASE,
 )
 _TAIL_SAVING = re.compile(
-    r"\s?(?:off\b|(?:less than|below|under|cheaper than|lower than) (?:its |the )?(?:list|usual|former|full|regular|original|old) price|"
+    r"\s?(?:off\b|(?:less than|below|under|cheaper than|lower than) (?:its |the )?(?:list|usual|"
+    r"former|full|regular|original|old) price|"
     r"(?:less|cheaper|lower) than (?:before|it was)|discount\b|saving\b|reduction\b|saved\b)",
     re.IGNORECASE,
 )
 _SPARE = re.compile(
-    r"\b(?:leav(?:es?|ing)(?: you)?(?: with)?|(?:still|would) have|keeps?|spares?(?: you)?|with)\s+(?:you\s+)?(?:about\s+)?$",
+    r"\b(?:leav(?:es?|ing)(?: you)?(?: with)?|(?:still|would) have|keeps?|spares?(?: you)?|"
+    r"with)\s+(?:you\s+)?(?:about\s+)?$",
     re.IGNORECASE,
 )
-_TAIL_SPARE = re.compile(rf"\s(?:to spare|left over|left of {_THEIRS}|of {_THEIRS}|spare\b|unspent|remaining)", re.IGNORECASE)
+_TAIL_SPARE = re.compile(
+    rf"\s(?:to spare|left over|left of {_THEIRS}|of {_THEIRS}|spare\b|unspent|remaining)", re.IGNORECASE
+)
 _TAIL_UNDER = re.compile(
     rf"\s(?:under|below|inside|beneath|short of|less than|within|lower than) (?:{_THEIRS}|it\b|[$€£¥])", re.IGNORECASE
 )
-_TAIL_OVER = re.compile(rf"\s(?:above|over|beyond|past|more than|on top of|higher than) (?:{_THEIRS}|[$€£¥])", re.IGNORECASE)
+_TAIL_OVER = re.compile(
+    rf"\s(?:above|over|beyond|past|more than|on top of|higher than) (?:{_THEIRS}|[$€£¥])", re.IGNORECASE
+)
 _TAIL_LESS = re.compile(r"\s(?:less|cheaper|lower|below the|under the|off the)\b", re.IGNORECASE)
 _TAIL_MORE = re.compile(r"\s(?:more|dearer|higher|above the|over the)\b", re.IGNORECASE)
 _RATED = re.compile(
-    r"(?:\b(?:rated|rating(?: of| is)?|rates?(?: it| them)?|scores?(?: of| is)?|scored|scoring|reviewed|averages?(?: of| is)?|averaging"
-    r"|(?:give|gives|giving|gave) (?:it|them|this(?: one)?)|put (?:it|them|this one) at|stands at|comes out at|earns?(?: it| them)?)\s+"
+    r"(?:\b(?:rated|rating(?: of| is)?|rates?(?: it| them)?|scores?(?: of| is)?|scored|scoring|"
+    r"reviewed|averages?(?: of| is)?|averaging"
+    r"|(?:give|gives|giving|gave) (?:it|them|this(?: one)?)|put (?:it|them|this one) at|stands at|"
+    r"comes out at|earns?(?: it| them)?)\s+"
     r"(?:at\s+|as\s+|an?\s+|of\s+|on\s+)*(?:average\s+)?(?:of\s+)?(?:score\s+of\s+|rating\s+of\s+)?"
     r"|评分为?\s*|评价\s*)$",
     re.IGNORECASE,
 )
 _SCALE = re.compile(r"(?:\d\s*(?:stars?\s+)?(?:out of|of|/)\s*|满分)$", re.IGNORECASE)
 _STARS = re.compile(
-    r"[\s-]?(?:stars?\b|out of\b|/\s?5\b|of 5\b|of five\b|average\b|on average\b|rating\b|score\b|分(?!之)|星)", re.IGNORECASE
+    r"[\s-]?(?:stars?\b|out of\b|/\s?5\b|of 5\b|of five\b|average\b|on average\b|rating\b|score\b|分(?!之)|星)",
+    re.IGNORECASE,
 )
 _UNIT = re.compile(r"[\s-]?([A-Za-z]+\b|[\"″])")
 _LEFT = re.compile(
-    r"\s?(?:(?:pieces?|pairs?|units?|items?|of (?:them|these|the \ue000|\ue000)|more)\s+)?(?:(?:are|is)\s+)?(?:still\s+)?"
+    r"\s?(?:(?:pieces?|pairs?|units?|items?|of (?:them|these|the \ue000|\ue000)|more)\s+)?(?:(?:are|"
+    r"is)\s+)?(?:still\s+)?"
     r"(?:left\b(?! of| over)|remaining|remains?\b|in stock|available|to be had)",
     re.IGNORECASE,
 )
 
 _DOWN_TO = re.compile(r"\b(?:stock is|are|is) (?:down|low) (?:to|at) (?:just |only |the last )?$", re.IGNORECASE)
+
+_COUNTED = re.compile(r"\s(?:(?:is|of them) )?(?:left|remaining|ratings?|reviews?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,9 +174,8 @@ def numbers(text: str) -> list[Number]:
         found.append(_number(text, start, m.end(), kind, _decimal(m["digits"]), currency))
     for m in _SPELLED.finditer(text):
         kind = "price" if m["after"] else "percent" if m["percent"] else "plain"
-        if kind == "plain" and m["words"].lower() in ("one", "once"):
-            if not re.match(r"\s(?:(?:is|of them) )?(?:left|remaining|ratings?|reviews?)\b", text[m.end() :]):
-                continue  # a pronoun as a rule
+        if kind == "plain" and m["words"].lower() in ("one", "once") and not _COUNTED.match(text, m.end()):
+            continue  # a pronoun as a rule
         currency = _AFTER.get((m["after"] or "").strip().lower(), "")
         found.append(_number(text, m.start(), m.end(), kind, _spelled(m["words"]), currency))
     for m in _HAN.finditer(text):
@@ -180,14 +196,15 @@ def _number(text: str, start: int, end: int, kind: Kind, value: Decimal, currenc
         elif _STARS.match(after) or _RATED.search(before):
             role = "rating"
         follows = _UNIT.match(after)
-        unit = "left" if _LEFT.match(after) or _DOWN_TO.search(before) else _UNITS.get(follows[1].lower(), "") if follows else ""
+        unit = _UNITS.get(follows[1].lower(), "") if follows else ""
+        if _LEFT.match(after) or _DOWN_TO.search(before):
+            unit = "left"
         if unit and role == "rating" and not _STARS.match(after):
             role = ""  # "rated by 120 shoppers"
         if role == "" and _LIMIT.search(before) and not unit:
             kind, role = "price", "limit"  # "within your 200"
-    return Number(
-        kind=kind, value=value, text=text[start:end].strip(), start=start, end=end, currency=currency, unit=unit, role=role
-    )
+    said = text[start:end].strip()
+    return Number(kind=kind, value=value, text=said, start=start, end=end, currency=currency, unit=unit, role=role)
 
 
 def _role_of_price(before: str, after: str) -> Role:
@@ -197,7 +214,9 @@ def _role_of_price(before: str, after: str) -> Role:
         return "was"
     if _TAIL_OVER.match(after):
         return "over"
-    if _TAIL_UNDER.match(after) or (_SPARE.search(before) and _TAIL_SPARE.match(after)) or re.match(r" to spare", after):
+    if _TAIL_UNDER.match(after) or after.startswith(" to spare"):
+        return "under"
+    if _SPARE.search(before) and _TAIL_SPARE.match(after):
         return "under"
     if _TAIL_LESS.match(after):
         return "less"

@@ -55,7 +55,11 @@ def _names(sheets: Sequence[FactSheet]) -> Iterator[tuple[str, tuple[FactSheet, 
         ends = [m.start() for m in re.finditer(r"(?<=\w)(?=[\s,]|$)", title)][:-1]
         for end in ends:
             begun = title[:end]
-            if begun in titles or begun in reasons or any(other != title and other.startswith(begun) for other in titles):
+            if (
+                begun in titles
+                or begun in reasons
+                or any(other != title and other.startswith(begun) for other in titles)
+            ):
                 continue
             if " " in begun and any(not plain(word) for word in begun.split()) and begun.split()[-1][0].isupper():
                 yield begun, (sheet, False)

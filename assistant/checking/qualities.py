@@ -9,14 +9,15 @@ from assistant.checking.backing import Backing
 from assistant.checking.clauses import clause_at, clauses
 from assistant.checking.comparing import Tag, blank
 from assistant.checking.findings import Finding
-from assistant.checking.told import names_told, told_name
+from assistant.checking.history import names_told, told_name
 from assistant.checking.vocabulary import WORD, contains, plain, vocabulary
 from retrieval.lexicon import Lexicon
 
 Spans = Sequence[tuple[int, int]]
 
 _NO = re.compile(
-    r"\b(?:not|no|without|never|nor|neither|lacks?|lacking|hardly|cannot|missing|nothing|free of|free from|anything but|instead of(?! [$€£¥\d])|rather than(?! [$€£¥\d])|none)\b"
+    r"\b(?:not|no|without|never|nor|neither|lacks?|lacking|hardly|cannot|missing|nothing|free of|"
+    r"free from|anything but|instead of(?! [$€£¥\d])|rather than(?! [$€£¥\d])|none)\b"
     r"|\b\w+n['’]t\b",
     re.IGNORECASE,
 )
@@ -62,7 +63,7 @@ def tags(part: str, backing: Backing, lexicon: Lexicon, open_spans: Spans, said_
     mentions = _mentions(masked, lexicon)
     spans = clauses(masked)
     held_here = backing.tags
-    if ("gender", "unisex", False) in backing.tags and _BOTH <= {tag for found in mentions.values() for tag in found}:
+    if ("gender", "unisex", False) in backing.tags and {tag for found in mentions.values() for tag in found} >= _BOTH:
         held_here |= _BOTH  # for men and women: both, or neither
     answered: set[int] = set()
     denied: set[tuple[int, int]] = set()

@@ -38,9 +38,7 @@ def vocabulary() -> Vocabulary:
         currencies=frozenset(read["currencies"]),
         claims=re.compile(rf"\b(?:{'|'.join(read['claims'])})", re.IGNORECASE),
         claims_zh=re.compile("|".join(read["claims_zh"])),
-        judgements=re.compile(
-            rf"\b(?:{'|'.join(read['judgements'])})\b(?!(?: \w+)? (?:{about})\b)", re.IGNORECASE
-        ),
+        judgements=re.compile(rf"\b(?:{'|'.join(read['judgements'])})\b(?!(?: \w+)? (?:{about})\b)", re.IGNORECASE),
     )
 
 

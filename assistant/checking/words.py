@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.checking.backing import Backing
 from assistant.checking.comparing import blank
 from assistant.checking.findings import Finding
-from assistant.checking.told import TELLING
+from assistant.checking.history import TELLING
 from assistant.checking.vocabulary import WORD, plain, stem, vocabulary
 
 Spans = Sequence[tuple[int, int]]
@@ -17,7 +17,9 @@ Spans = Sequence[tuple[int, int]]
 TITLE_WORDS = 3
 
 
-def words(part: str, backing: Backing, backed: Spans, told: Spans, open_spans: Spans, spoken: Spans) -> Iterator[Finding]:
+def words(
+    part: str, backing: Backing, backed: Spans, told: Spans, open_spans: Spans, spoken: Spans
+) -> Iterator[Finding]:
     """The English words that nothing backs.
 
     `backed` name tags of the product; `told` are about the shopper's history and may use its words, `open_spans` about
@@ -31,7 +33,9 @@ def words(part: str, backing: Backing, backed: Spans, told: Spans, open_spans: S
         at = word.start()
         if plain(word.group()) or stems[i] & backing.words or _inside(at, backed):
             continue
-        if (_inside(at, told) and stems[i] & (told_words | TELLING)) or (_inside(at, open_spans) and stems[i] & backing.open_words):
+        if (_inside(at, told) and stems[i] & (told_words | TELLING)) or (
+            _inside(at, open_spans) and stems[i] & backing.open_words
+        ):
             continue
         if not _as_in_title([w.group().lower() for w in found[i : i + TITLE_WORDS + 1]], backing):
             yield Finding(kind="word", text=word.group(), message=f"word {word.group().lower()!r} not in facts")
@@ -47,11 +51,12 @@ def _inside(at: int, spans: Spans) -> bool:
 
 
 def _as_in_title(following: list[str], backing: Backing) -> bool:
-    """Whether the words stand in the title in this order, up to one that the facts back. By itself a title is a name."""
+    """Whether the words stand in the title in this order, up to one that the facts back."""
     for length in range(2, len(following) + 1):
         said = following[:length]
         if not any(
-            list(backing.title[i : i + length - 1]) == said[:-1] and stem(backing.title[i + length - 1]) == stem(said[-1])
+            list(backing.title[i : i + length - 1]) == said[:-1]
+            and stem(backing.title[i + length - 1]) == stem(said[-1])
             for i in range(len(backing.title) - length + 1)
         ):
             return False
