@@ -88,7 +88,7 @@ def explain(
         try:
             for attempt in ("model", "again"):
                 wanted = [i for i, draft in enumerate(drafts) if not draft.sentences]
-                if wanted and end - monotonic() > TOO_LATE_S:
+                if wanted and (attempt == "model" or end - monotonic() > TOO_LATE_S):
                     with closing(_written(generator, prompts, wanted, drafts, attempt, end)) as steps:
                         for _ in steps:
                             yield from told.ready()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.phrases import Phrases
-from assistant.stated import ruled_out, sure
+from assistant.stated import narrow, ruled_out, sure
 from assistant.types import Reason
 from ranking.types import ScoredProduct
 from retrieval.filters import satisfies
@@ -135,7 +135,8 @@ def lacks(item: TaggedProduct, query: Query, said: Phrases) -> list[Reason]:
                 text = said.choose(f"{label} not stated", f"未注明{label}")
                 found[text] = Reason(kind="lack", text=text, topic=c.facet, value=label)
             elif c.op == "=" and not satisfies(item, c) and sure(item, c.facet):
-                has = said.choose(" and ", "、").join(said.label(c.facet, v) for v in sure(item, c.facet)[:2])
+                other = narrow(c.facet, sure(item, c.facet), said.lexicon)[:2]
+                has = said.choose(" and ", "、").join(said.label(c.facet, v) for v in other)
                 text = said.choose(f"{has}, not {label}", f"{has}，非{label}")
                 found[text] = Reason(kind="lack", text=text, topic=c.facet, value=label, without=True)
     return list(found.values())

@@ -33,9 +33,7 @@ class Sheet:
 
 def prompt(sheet: Sheet, *, store: str, tone: str) -> Prompt:
     """What a model is asked for one product. Text from the catalogue stands between marks, as data."""
-    return Prompt(system=system_prompt(store=store, tone=tone), text=render("sheet.en.j2", sheet=sheet).strip())
-
-
-def system_prompt(*, store: str, tone: str) -> str:
-    """What every prompt begins with."""
-    return render("explain.en.j2", store=store, tone=tone).strip()
+    return Prompt(
+        system=render("explain.en.j2", store=store, tone=tone).strip(),
+        text=render("sheet.en.j2", sheet=sheet, tone=tone).strip(),
+    )

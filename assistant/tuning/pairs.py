@@ -14,7 +14,7 @@ from assistant.facts import fact_sheets
 from assistant.plan import MOST, OTHERS, planned
 from assistant.sheet import Sheet, prompt
 from assistant.tuning.sentences import worded
-from assistant.tuning.sheets import Inventor, words_of
+from assistant.tuning.sheets import Inventor
 from assistant.types import Prompt
 from ranking.types import Event, ScoredProduct, ShopperProfile
 from retrieval.lexicon import Lexicon
@@ -38,9 +38,8 @@ def pairs(items: Sequence[TaggedProduct], lexicon: Lexicon, seed: int) -> Iterat
     while True:
         for sheet in (inventor.sheet(), shop.sheet()):
             tone = random.choice(TONES)
-            store = random.choice(words_of()["brands"]) if random.random() < 0.7 else ""
             answer = worded(sheet, random, friendly=tone == "friendly")
-            yield Pair(prompt=prompt(sheet, store=store, tone=tone), answer=answer)
+            yield Pair(prompt=prompt(sheet, store="", tone=tone), answer=answer)
 
 
 class _Shop:
