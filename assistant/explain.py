@@ -35,7 +35,7 @@ TOO_LATE_S = 0.3
 
 Check = Callable[[str, Sequence[FactSheet], Query, Lexicon], Sequence[Finding]]
 
-_STOP = re.compile(r"(?:(?<!\d)[.!?]|(?<=\d)[.!?])(?=\s)|\n")
+_STOP = re.compile(r"[.!?](?=\s)|[。！？]|\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,16 +73,17 @@ def explain(
     fallback = ""
     if generator is None:
         fallback = "no model"
-    elif language not in generator.languages or language != "en":
+    elif language not in generator.languages:
         fallback = "language"
     else:
         prompts = [
             prompt(
-                planned(sheet, Random(f"{sheet.product_id}\n{cards.query.text}"), MOST if i == 0 else OTHERS),
+                planned(sheet, _chance(sheet, cards.query), OTHERS if place else MOST, language),
+                language,
                 store=speaker.store,
                 tone=speaker.tone,
             )
-            for i, sheet in enumerate(sheets)
+            for place, sheet in enumerate(sheets)
         ]
         end = monotonic() + deadline_s
         try:
@@ -106,6 +107,11 @@ def explain(
         fallback=fallback or (f"check: {wrong}" if wrong else ""),
         sentences=sentences,
     )
+
+
+def _chance(sheet: FactSheet, query: Query) -> Random:
+    """The same for the same request, so that the same question is answered alike."""
+    return Random(f"{sheet.product_id}\n{query.text}")
 
 
 def _written(

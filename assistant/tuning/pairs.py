@@ -39,7 +39,7 @@ def pairs(items: Sequence[TaggedProduct], lexicon: Lexicon, seed: int) -> Iterat
         for sheet in (inventor.sheet(), shop.sheet()):
             tone = random.choice(TONES)
             answer = worded(sheet, random, friendly=tone == "friendly")
-            yield Pair(prompt=prompt(sheet, store="", tone=tone), answer=answer)
+            yield Pair(prompt=prompt(sheet, tone=tone), answer=answer)
 
 
 class _Shop:
