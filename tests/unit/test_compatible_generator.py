@@ -38,6 +38,7 @@ from tests.model_server import (
     serving,
     speaks,
 )
+from ui.doctor import language_model
 
 KEY = "sk-secret-0123456789"
 PROMPT = Prompt(system="You are a shop assistant.", text="Name some colours.")
@@ -366,3 +367,20 @@ def test_the_setting_chooses_it_and_the_environment_holds_its_key(
     assert generator.name == f"openai+{server.url}?model={MODEL}"
     assert generator.languages == {"en", "zh"}
     assert server.asked[0].headers["Authorization"] == f"Bearer {KEY}"
+
+
+def test_the_doctor_asks_it_for_a_few_words(settings: Settings) -> None:
+    def silent(what: str, done: int, total: int) -> None: ...
+
+    with serving(speaks) as server:
+        well = replace(settings, generator=f"openai+{server.url}?model={MODEL}")
+        check = language_model(well, False, silent)
+        assert check.ok and f"openai+{server.url}?model={MODEL} answers" in check.detail
+        assert len(server.asked) == 1
+    with serving(fails(404)) as server:
+        check = language_model(replace(settings, generator=f"openai+{server.url}?model=qwen"), False, silent)
+        assert (check.ok, check.detail) == (False, f"{server.url} has no model 'qwen'")
+        assert check.remedy == f"choose one of {MODEL}, shapes"
+    nameless = language_model(replace(settings, generator="openai+http://host/v1"), False, silent)
+    assert not nameless.ok and "names no model" in nameless.detail
+    assert language_model(replace(settings, generator="none:"), False, silent).ok
