@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -193,10 +194,18 @@ def is_no_stream(kind: str, text: str, **headers: str) -> Answer:
     return answer
 
 
+class Listening(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Clients that leave between two requests are no error."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 @contextmanager
 def serving(*answers: Answer) -> Iterator[ModelServer]:
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Request)
-    listening.daemon_threads = True
+    listening = Listening(("127.0.0.1", 0), Request)
     model = ModelServer(answers, listening.server_port)
     listening.RequestHandlerClass = type("ThisRequest", (Request,), {"model": model})
     thread = threading.Thread(target=listening.serve_forever, args=(0.02,), daemon=True)
