@@ -32,8 +32,6 @@ SILENT_S = 1.0
 WARM_S = 30.0
 WARM_TOKENS = 8
 
-_Pieces = queue.SimpleQueue[tuple[int, str] | None]
-
 
 class CompatibleGenerator:
     """A model that a server holds. Up to CALLS calls are answered at a time, the next ones fail at once.
@@ -66,29 +64,30 @@ class CompatibleGenerator:
     def stream(
         self, prompts: Sequence[Prompt], *, max_tokens: int, deadline_s: float, temperature: float = 0.0
     ) -> Iterator[tuple[int, str]]:
-        started = monotonic()
+        if not prompts:
+            return
         if deadline_s <= 0:
             raise GeneratorFailed(f"{self._endpoint.url} was not asked: the deadline, {deadline_s:g} s, has passed")
+        call = _Call(tuple(prompts), max_tokens, temperature, deadline_s)
         if not self._room.acquire(blocking=False):
             raise GeneratorFailed(f"{self._endpoint.url} is busy: {CALLS} requests to it are not done")
         try:
             ticket = self._admitted()
-            last, broken = started, None
+            broken: GeneratorFailed | None = None
             try:
-                for piece in self._pieces(prompts, max_tokens, temperature, started + deadline_s):
-                    last = monotonic()
-                    yield piece
+                yield from self._pieces(call)
             except _Late:
-                silent = monotonic() - last > SILENT_S
-                how = "was still writing" if last > started and not silent else "is silent"
+                how = "is silent" if call.silent else "was still writing"
                 late = GeneratorFailed(f"{self._endpoint.url} {how} after {deadline_s:g} s: is the server overloaded?")
-                broken = late if silent else None
+                broken = late if call.silent else None
                 raise late from None
+            except CancelledError:
+                raise GeneratorFailed(f"{self._endpoint.url} was given up: the generator was closed") from None
             except GeneratorFailed as failed:
                 broken = failed
                 raise
             finally:
-                self._report(ticket, broken, answered=last > started)
+                self._report(ticket, broken, alive=call.heard is not None)
         finally:
             self._room.release()
 
@@ -107,53 +106,40 @@ class CompatibleGenerator:
                 f"{self._endpoint.url} is not asked for another {open_.left_s:.0f} s, having failed: {open_.why}"
             ) from None
 
-    def _report(self, ticket: int, broken: GeneratorFailed | None, *, answered: bool) -> None:
+    def _report(self, ticket: int, broken: GeneratorFailed | None, *, alive: bool) -> None:
         if broken is not None:
             if self._breaker.failed(ticket, str(broken)):
                 log.warning("the language model is left alone for a while: %s", broken)
-        elif answered:
+        elif alive:
             self._breaker.passed(ticket)
         else:
             self._breaker.given_up(ticket)
 
-    def _pieces(
-        self, prompts: Sequence[Prompt], max_tokens: int, temperature: float, deadline: float
-    ) -> Iterator[tuple[int, str]]:
-        """_Late at the deadline, GeneratorFailed."""
-        pieces: _Pieces = queue.SimpleQueue()
+    def _pieces(self, call: _Call) -> Iterator[tuple[int, str]]:
+        """_Late at the deadline, CancelledError where the generator was closed, GeneratorFailed."""
         with self._starting:
             if self._loop is None:
                 self._loop = _Loop(self._server.client(), self.name)
-            http = self._loop.http
-            work = self._loop.run(self._answers(http, prompts, max_tokens, temperature, deadline, pieces))
-        work.add_done_callback(lambda _: pieces.put(None))
+            work = self._loop.run(self._answer(self._loop.http, call))
+        work.add_done_callback(lambda _: call.pieces.put(None))
         try:
             while True:
-                left_s = deadline - monotonic()
-                if left_s <= 0:
+                left_s = call.deadline - monotonic()
+                if left_s <= 0 and not work.done():
                     raise _Late
                 try:
-                    piece = pieces.get(timeout=left_s)
+                    # Once the work is done, the end is in the queue or about to be.
+                    piece = call.pieces.get(timeout=None if work.done() else left_s)
                 except queue.Empty:
                     raise _Late from None
                 if piece is None:
                     work.result()
                     return
                 yield piece
-        except CancelledError:
-            raise GeneratorFailed(f"{self._endpoint.url} was given up: the generator was closed") from None
         finally:
             work.cancel()
 
-    async def _answers(
-        self,
-        http: httpx.AsyncClient,
-        prompts: Sequence[Prompt],
-        max_tokens: int,
-        temperature: float,
-        deadline: float,
-        pieces: _Pieces,
-    ) -> None:
+    async def _answer(self, http: httpx.AsyncClient, call: _Call) -> None:
         turn = asyncio.Semaphore(PROMPTS)
         failures: list[GeneratorFailed] = []
 
@@ -161,21 +147,48 @@ class CompatibleGenerator:
             async with turn:
                 if failures:
                     return
+                text = self._server.answer(
+                    http,
+                    prompt,
+                    max_tokens=call.max_tokens,
+                    temperature=call.temperature,
+                    left_s=call.deadline - monotonic(),
+                )
                 try:
-                    left_s = deadline - monotonic()
-                    async with aclosing(
-                        self._server.answer(http, prompt, max_tokens=max_tokens, temperature=temperature, left_s=left_s)
-                    ) as text:
+                    async with aclosing(text):
                         async for piece in text:
-                            pieces.put((number, piece))
+                            call.hears((number, piece))
+                    call.heard = monotonic()
                 except GeneratorFailed as failed:
                     failures.append(failed)
 
         async with asyncio.TaskGroup() as group:
-            for number, prompt in enumerate(prompts):
+            for number, prompt in enumerate(call.prompts):
                 group.create_task(answer(number, prompt))
         if failures:
             raise failures[0]
+
+
+class _Call:
+    """What is asked at once, until when, and what has come of it. `heard` is when the server last said something."""
+
+    def __init__(self, prompts: tuple[Prompt, ...], max_tokens: int, temperature: float, deadline_s: float) -> None:
+        self.prompts = prompts
+        self.max_tokens = max_tokens
+        self.temperature = temperature
+        self.begun = monotonic()
+        self.deadline = self.begun + deadline_s
+        self.heard: float | None = None
+        self.pieces: queue.SimpleQueue[tuple[int, str] | None] = queue.SimpleQueue()
+
+    def hears(self, piece: tuple[int, str]) -> None:
+        self.heard = monotonic()
+        self.pieces.put(piece)
+
+    @property
+    def silent(self) -> bool:
+        """Whether the server hangs, and is not only slow."""
+        return monotonic() - (self.begun if self.heard is None else self.heard) > SILENT_S
 
 
 class _Late(Exception):
