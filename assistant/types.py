@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -152,11 +152,17 @@ class Reason:
     """One true thing to say about a product.
 
     `kind` "match" is about the request, "taste" about the shopper's history, "compare" about the other products
-    shown, "lack" about what is not stated. `text` is a sentence part in the reply's language.
+    shown, "lack" about what is not stated or speaks against it. `text` is a sentence part in the reply's language.
+    `topic` is the facet or field that it is about ("price", "rating", "stock", "cheapest"…) and `value` its label;
+    `without` says that not having it is the point. `weight` is how much of the score stands behind it.
     """
 
     kind: Literal["match", "taste", "compare", "lack"]
     text: str
+    topic: str = ""
+    value: str = ""
+    without: bool = False
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

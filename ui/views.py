@@ -101,7 +101,14 @@ def turn_json(reply: Reply) -> dict[str, Any]:
         "products": [product_json(scored, cards.language) for scored in cards.products],
         "constraints": constraints_json(cards.query.constraints if cards.query else ()),
         "relaxed": constraints_json(cards.relaxed),
-        "generator": {"name": reply.explanation.generator, "fallback": reply.explanation.fallback},
+        "generator": {
+            "name": reply.explanation.generator,
+            "fallback": reply.explanation.fallback,
+            "sentences": [
+                {"id": sentence.product_id, "by": sentence.by, "refused": sentence.refused}
+                for sentence in reply.explanation.sentences
+            ],
+        },
         "timings_ms": dict(reply.timings_ms),
         "nearest": nearest_json(cards),
         "groups": [{"heading": group.heading, "count": group.count} for group in cards.groups],

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from assistant.facts import speakable
+from assistant.phrases import speakable
 from assistant.money import format_money
 from assistant.word_lists import word_lists
 from assistant.wording import adjective, article, plural, plural_of
