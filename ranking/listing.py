@@ -17,6 +17,7 @@ from ranking.diversity import Diversity, mmr
 from ranking.rerank import scored, summed
 from ranking.rules import NO_RULES, Kind, Rules, pinned
 from ranking.shelf import Shelf
+from ranking.told import holding
 from ranking.types import ScoredProduct, Scorer, ShopperProfile
 from retrieval.filters import satisfies
 from retrieval.types import Candidate, Constraint, Query, TaggedProduct
@@ -28,7 +29,8 @@ LIKED, LIKED_NAMED = 0.2, 3
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """One list that is asked for. `seen` are ids that it must not hold, `constraints` what its products must keep (hard
-    ones) or better have; an anonymous profile gives the neutral list."""
+    ones) or better have; an anonymous profile gives the neutral list. `about`: the types of product that it is about,
+    with all that they are a kind of; none where it is about all."""
 
     shelf: Shelf
     scorer: Scorer
@@ -37,6 +39,7 @@ class Wanted:
     k: int = 10
     seen: Collection[str] = frozenset()
     constraints: tuple[Constraint, ...] = ()
+    about: Collection[str] = frozenset()
     diversity: Diversity = field(default_factory=Diversity)
 
 
@@ -96,8 +99,11 @@ def eligible(wanted: Wanted, without: Collection[str] = frozenset()) -> list[Can
 
 
 def query_of(wanted: Wanted) -> Query:
-    """A list has no words; what the shopper said of themselves holds in it as in a search."""
-    return Query(text="", search_text="", constraints=(*wanted.constraints, *wanted.profile.told))
+    """A list has no words; what the shopper said of themselves holds in it as in a search: where nothing was asked on
+    its facet, and no budget for another type of product."""
+    own = {constraint.facet for constraint in wanted.constraints}
+    told = tuple(c for c in holding(wanted.profile.told, wanted.about) if c.facet not in own)
+    return Query(text="", search_text="", constraints=(*wanted.constraints, *told))
 
 
 def entries(

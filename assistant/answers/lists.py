@@ -38,7 +38,7 @@ def list_products(asked: Asked, need: Need, *, seen: Sequence[str]) -> Cards:
     return Cards(
         act=asked.understood.act,
         language=asked.language,
-        query=need.query(asked.language, asked.told),
+        query=asked.query(need),
         products=products,
         lead=" ".join(text.split()),
         state=moved(
