@@ -136,12 +136,14 @@ def test_a_session_is_a_basket_and_so_is_a_day_without_sessions(store: DatabaseP
             purchase("3", "a", session="s2"), purchase("4", "c", session="s2", shopper="bob"),
             purchase("5", "d"), purchase("6", "e", hours=5), purchase("7", "f", hours=24),
             purchase("8", "g", shopper="bob"),
+            purchase("9", "h", shopper=""), purchase("10", "i", shopper=""),
         ]
     )  # fmt: skip
     found = baskets(store).products()
     assert {one.other for one in found.of("a")} == {"b"}
     assert {one.other for one in found.of("d")} == {"e"}
     assert found.of("c") == found.of("f") == found.of("g") == []
+    assert found.of("h") == [] and found.baskets == 6  # what nobody bought in no session is in none
 
 
 def test_views_and_carts_are_no_purchases(store: DatabaseProfiles) -> None:
