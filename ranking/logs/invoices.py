@@ -41,7 +41,7 @@ def read(row: Fields, clock: Clock) -> Iterator[Said]:
     shopper = _customer(row)
     time = clock.written(row, "InvoiceDate", AMERICAN)
     if invoice[0] in "Cc":
-        yield Cancellation(shopper=shopper, product=product, time=time, quantity=abs(quantity))
+        yield Cancellation(shopper=shopper, product=product, time=time, quantity=abs(quantity), name=invoice)
     elif quantity < 0:
         yield Passed("stock correction")
     elif price <= 0:

@@ -95,6 +95,8 @@ def test_two_files_of_different_formats_go_in_together(log: Import) -> None:
         ([line("1", "p", 6, 1), line("2", "p", 3, 2), line("C3", "p", -6, 3)], ["2"]),  # the one of that quantity
         ([line("1", "p", 6, 1), line("2", "p", 6, 2), line("C3", "p", -6, 3)], ["1"]),  # the newer
         ([line("1", "p", 6, 1), line("2", "p", 3, 2), line("C3", "p", -5, 3)], ["1"]),  # the newer, and some more
+        ([line("1", "p", 6, 1), line("C2", "p", -3, 2) * 2], []),  # two equal lines of one cancellation, and of two
+        ([line("1", "p", 6, 1), line("C2", "p", -3, 2), line("C3", "p", -3, 2)], []),
     ],
 )
 def test_a_cancelled_purchase_is_no_purchase(log: Import, lines: list[str], left: list[str]) -> None:
@@ -110,6 +112,39 @@ def test_the_order_of_the_lines_and_files_does_not_matter(log: Import) -> None:
     report = log.of(("a.csv", HEADER + line("C2", "p", -6, 2)), ("b.csv", HEADER + line("1", "p", 6, 1)))
     assert (report.accepted, bought(log)) == (0, [])
     assert report.usable  # everything was understood
+
+
+def test_a_cancellation_that_is_told_twice_is_one(log: Import) -> None:
+    bought_and_back = HEADER + line("1", "p", 6, 1) + line("C2", "p", -3, 2)
+    log.of(("a.csv", bought_and_back), ("b.csv", bought_and_back))
+    assert bought(log) == [("1", "p")]
+    items = [{"item_id": "p1", "quantity": 2}]
+    refund = ga4("refund", [{"item_id": "p1", "quantity": 1}], transaction_id="T1", at=9)
+    log.of(("g.jsonl", json_lines([ga4("purchase", items, transaction_id="T1"), refund, refund])))
+    assert ("T1", "p1") in bought(log)
+
+
+def test_of_segments_refunds_those_are_one_that_are_one_message(log: Import) -> None:
+    def back(message: str, order: str) -> dict[str, object]:
+        return segment("Order Refunded", {"order_id": order, "products": [{"product_id": "p", "quantity": 1}]}, message)
+
+    orders = [
+        segment("Order Completed", {"order_id": order, "products": [{"product_id": "p", "quantity": 2}]}, order)
+        for order in ("O1", "O2")
+    ]
+    log.of(("s.jsonl", json_lines([*orders, back("m1", "O1"), back("m1", "O1"), back("m2", "O2"), back("m3", "O2")])))
+    assert bought(log) == [("O1", "p")]
+
+
+def test_a_space_around_the_name_of_a_refund_changes_nothing(log: Import) -> None:
+    log.of(("g.jsonl", json_lines([
+        ga4("purchase", [{"item_id": "p1"}], transaction_id="T1"), ga4(" refund ", [], transaction_id="T1", at=9),
+    ])))  # fmt: skip
+    log.of(("s.jsonl", json_lines([
+        segment("Order Completed", {"order_id": "O1", "products": [{"product_id": "p1"}]}, "m1"),
+        segment(" Order Cancelled ", {"order_id": "O1"}, "m2"),
+    ])))  # fmt: skip
+    assert bought(log) == []
 
 
 def test_refunds_of_ga4_and_segment_name_their_order(log: Import) -> None:
