@@ -5,8 +5,9 @@
 HOME is a demo store (of another only the times are printed). Shoppers' profiles are made from what they did before a
 day, ten products are picked for each, and compared with what they bought in the 60 days after it: how many of the
 families of things they bought then are among the ten. Ways of picking: by score alone, by maximal marginal relevance
-with several balances, and calibrated to the shopper's own mix of families (Steck 2018). Then: the time of a list, and
-of association statistics over 500,000 lines.
+with several balances, and calibrated to the shopper's own mix of families (Steck 2018). The scorer is the one that is
+not trained, as the store's own has seen those 60 days. Then, with the store's own: the time of a list; and that of
+association statistics over 500,000 lines.
 """
 
 from __future__ import annotations
@@ -33,16 +34,19 @@ from ranking.associations import AssociationSettings, associations
 from ranking.diversity import Diversity
 from ranking.listing import Entry, Wanted, diverse, eligible, entries
 from ranking.recommend import done_with
-from ranking.types import Event, ShopperProfile
+from ranking.scorers import TasteScorer
+from ranking.types import Event, Scorer, ShopperProfile
 
 SHOPPERS, DAYS, K = 200, 60, 10
+SETTINGS = taste.TasteSettings()
 Pick = Callable[[Wanted, Sequence[Entry], Counter[int]], list[Entry]]
 
 
 def main(home: Path) -> None:
     describe()
     store = open_store(Settings(home=home, generator="none:"))
-    if ranked := [rank(store, *one) for one in past_and_future(store)]:
+    scorer, rates = TasteScorer(), taste.base_rates(store.shelf.items, SETTINGS)
+    if ranked := [rank(store, scorer, rates, *one) for one in past_and_future(store)]:
         print(f"{len(ranked)} shoppers with purchases in the last {DAYS} days, {K} products each\n")
         print("| picked by | families bought next that are shown | kinds | most of a family | score kept |")
         print("|---|---:|---:|---:|---:|")
@@ -73,22 +77,19 @@ def past_and_future(store: Store) -> list[tuple[list[Event], set[str]]]:
     return [(sorted(before[s], key=lambda e: e.timestamp, reverse=True), after[s]) for s in chosen]
 
 
-def rank(store: Store, past: list[Event], future: set[str]) -> tuple[Wanted, list[Entry], Counter[int], set[str]]:
-    settings = taste.TasteSettings()
+def rank(
+    store: Store, scorer: Scorer, rates: taste.BaseRates, past: list[Event], future: set[str]
+) -> tuple[Wanted, list[Entry], Counter[int], set[str]]:
     items = {item.product.id: item for item in store.shelf.items}
-    rates = BASE.setdefault("rates", taste.base_rates(store.shelf.items, settings))
     profile = ShopperProfile(
         id="one",
-        tags=taste.affinities(past, items, rates, settings),
-        price_range=taste.price_ranges(past, items, settings),
+        tags=taste.affinities(past, items, rates, SETTINGS),
+        price_range=taste.price_ranges(past, items, SETTINGS),
         events=tuple(past),
     )
-    wanted = Wanted(shelf=store.shelf, scorer=store.scorer, profile=profile, k=K)
+    wanted = Wanted(shelf=store.shelf, scorer=scorer, profile=profile, k=K)
     mix = Counter(family(store, event.product) for event in past if event.product in store.shelf.rows)
     return wanted, entries(wanted, eligible(wanted, without=done_with(profile))), mix, future
-
-
-BASE: dict[str, taste.BaseRates] = {}
 
 
 def family(store: Store, product: str) -> int:
