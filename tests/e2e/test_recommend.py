@@ -8,7 +8,6 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -102,22 +101,13 @@ def test_what_goes_with_a_down_jacket_is_no_jacket(demo_store: Store) -> None:
     listing = recommended(demo_store, "with-cart", ShopperProfile(), items=products_named(demo_store, ["dj-0009"]))
     assert isinstance(listing, Listing)
     kinds = {demo_store.shelf.kinds[entry.id] for entry in listing.entries}
-    assert kinds <= {"gloves", "scarf", "beanie"}
+    assert kinds and kinds <= {"gloves", "scarf", "beanie"}
     assert all(entry.association is not None and entry.association.lift > 1 for entry in listing.entries)
 
 
 def test_an_unknown_product_is_refused_with_ids_that_are_near(demo_store: Store) -> None:
     with pytest.raises(UnknownProduct, match="dj-0009"):
         products_named(demo_store, ["dj0009"])
-
-
-def test_a_list_of_this_store_takes_no_longer_than_a_search(demo_store: Store) -> None:
-    persona = demo_store.profiles.personas()[0]
-    recommended(demo_store, "for-you", persona)
-    started = perf_counter()
-    for _ in range(5):
-        recommended(demo_store, "for-you", persona)
-    assert (perf_counter() - started) / 5 < 0.5  # 0.07 s where nothing else runs; see benchmarks/lists.py
 
 
 # -- the command line ---------------------------------------------------------------------------------------------
@@ -273,15 +263,17 @@ def test_a_visitor_is_not_told_of_a_past(demo_store: Store) -> None:
 def test_the_chat_says_what_is_new_and_what_is_on_sale(demo_store: Store) -> None:
     new, why, sale = talk(demo_store, "what's new?", "why the second one?", "anything on sale?", shopper="s-0002")
     assert new.act == "search" and "new arrivals" in new.lead
-    assert all(str(scored.item.product.release_date) >= "2026-08" for scored in new.products)
+    released = [scored.item.product.release_date for scored in new.products]
+    assert len(released) == 4 and all(day is not None and day.isoformat() >= "2026-08" for day in released)
+    assert why.act == "why" and [scored.item.product.id for scored in why.products] == [new.state.shown[1]]
     assert "no longer meets" not in why.lead
-    assert all(scored.item.product.on_sale for scored in sale.products)
+    assert [scored.item.product.on_sale for scored in sale.products] == [True] * 4
 
 
 def test_the_chat_says_what_goes_with_a_product(demo_store: Store) -> None:
     _, with_it, nothing = talk(demo_store, "down jacket", "what goes with the first one?", "和第九个搭配什么好")
     assert with_it.act == "similar"
     kinds = {demo_store.shelf.kinds[scored.item.product.id] for scored in with_it.products}
-    assert kinds <= {"gloves", "scarf", "beanie"}
+    assert kinds and kinds <= {"gloves", "scarf", "beanie"}
     assert "bought" in with_it.lead
     assert nothing.products == () and nothing.unresolved
