@@ -261,7 +261,7 @@ def crossed_error(last: Sample, scores: Floats) -> float | None:
     fewer shoppers than folds."""
     if len(scores) < FOLDS:
         return None
-    return calibration_error(crossed(last, scores).ravel(), last.outcome.bought.ravel(), by="mass")
+    return calibration_error(crossed(last, scores).ravel(), last.outcome.bought.ravel())
 
 
 def crossed(last: Sample, scores: Floats) -> NDArray[np.float64]:

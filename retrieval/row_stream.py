@@ -17,7 +17,6 @@ from typing import IO, cast
 
 from retrieval.feed_files import (
     BROKEN_FILE,
-    FORMATS,
     GZIP,
     BrokenRow,
     Row,
@@ -66,15 +65,13 @@ class RowStream:
 
 
 @contextmanager
-def open_rows(path: Path, format: str | None = None) -> Iterator[RowStream]:
-    """Opens a file; `format` is one of FORMATS, or None to go by the name and the content.
+def open_rows(path: Path) -> Iterator[RowStream]:
+    """Opens a file, and goes by its name and then by its content.
 
     Bytes that fit no character become lone surrogates, which the readers of values refuse, so that they cost their
     row only. A file that breaks off ends with a BrokenRow that says so. FeedError for a file that cannot be used at
     all; a pipe is refused, as it cannot be read again.
     """
-    if format is not None and format not in FORMATS:
-        raise FeedError(f"unknown file format {format!r}; known are {', '.join(FORMATS)}")
     with ExitStack() as stack:
         try:
             check_path(path)
@@ -97,14 +94,12 @@ def open_rows(path: Path, format: str | None = None) -> Iterator[RowStream]:
         if not start.strip():
             raise FeedError(f"{path} is empty; expected rows")
         text = stack.enter_context(io.TextIOWrapper(content, encoding, AS_SURROGATES))
-        kind = _kind(path, format, start)
+        kind = _kind(path, start)
         columns, rows = _rows(_Lines(text), path, kind)
         yield RowStream(columns=columns, rows=rows, done=lambda: min(raw.tell() / max(size, 1), 1.0))
 
 
-def _kind(path: Path, format: str | None, start: str) -> str:
-    if format:
-        return format
+def _kind(path: Path, start: str) -> str:
     named = kind_by_name(path)
     # exports of JSON lines are often called .json
     return guessed_kind(start, path) if named is None or (named == "json" and start.lstrip()[:1] == "{") else named
