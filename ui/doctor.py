@@ -12,7 +12,7 @@ from typing import Any
 
 from packaging.requirements import Requirement
 
-from assistant.build import EMBEDDERS, INDEXES, Progress, StoreMissing, chosen, open_catalogue, refresh, store_lexicon
+from assistant.build import EMBEDDERS, INDEXES, StoreMissing, chosen, open_catalogue, refresh, store_lexicon
 from assistant.generators.builtin import default_cache, ensure_builtin, is_converted
 from assistant.settings import Settings
 from ranking.rules import FILE, BadRules, read_rules, strangers
@@ -20,6 +20,7 @@ from retrieval.catalogue import Catalogue
 from retrieval.database import DatabaseUnusable, check_database
 from retrieval.ingest import is_indexed
 from retrieval.lexicon import LexiconError
+from retrieval.progress import Progress
 from retrieval.weights import WeightsDiffer, WeightsMissing
 
 

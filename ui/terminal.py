@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from assistant.build import Progress as Report
+from retrieval.progress import Progress as Report
 
 
 class Failed(RuntimeError):

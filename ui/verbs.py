@@ -16,7 +16,7 @@ from threading import Timer
 from typing import Any
 
 from assistant.answers.asked import POOL
-from assistant.build import Progress, Store, has_database, open_catalogue, open_store, refresh, silent
+from assistant.build import Store, has_database, open_catalogue, open_store, refresh
 from assistant.conversations import Conversation, read_conversations
 from assistant.evaluate import evaluate, metrics, read_qrels, read_queries, trec_run
 from assistant.explain import system_prompt
@@ -41,6 +41,7 @@ from ranking.types import ScoredProduct, ShopperProfile
 from retrieval.catalogue import Changes
 from retrieval.database import DatabaseUnusable
 from retrieval.feeds import read_feed, read_feeds
+from retrieval.progress import Progress, silent
 from retrieval.report import ImportReport
 from retrieval.types import Query
 from ui.lists import Outcome as Recommended

@@ -20,6 +20,7 @@ from ranking.logs.formats import recognise
 from ranking.logs.invoices import CHARGES
 from ranking.logs.lines import Cancellation, Line
 from ranking.types import Event
+from retrieval.progress import silent
 from tests.logs import INVOICES, LOGS, NOW, PLAIN, Import, ga4, json_lines, segment
 from ui.verbs import import_logs
 
@@ -215,7 +216,7 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(log: Import, tmp_path: Pat
         (tmp_path / name).write_text(content)
     files = [recognise(tmp_path / name, None, {}) for name, _ in contents]
     with tried_out(log.engine) as scratch:
-        tried = import_events(files, scratch, {"p1"}, now=NOW, dry_run=True, progress=lambda *_: None)
+        tried = import_events(files, scratch, {"p1"}, now=NOW, dry_run=True, progress=silent)
     assert log.events() == before
     assert (tried.new, tried.known) == (9, 2)
     done = log.of(*contents)
@@ -232,7 +233,7 @@ def test_memory_does_not_grow_with_the_file(log: Import, tmp_path: Path) -> None
         logs = [recognise(path, None, {})]
         with tried_out(None) as scratch:
             tracemalloc.start()
-            import_events(logs, scratch, frozenset(), now=NOW, dry_run=True, progress=lambda *_: None)
+            import_events(logs, scratch, frozenset(), now=NOW, dry_run=True, progress=silent)
             most = tracemalloc.get_traced_memory()[1]
             tracemalloc.stop()
         return most
@@ -265,7 +266,7 @@ def test_a_slice_of_online_retail(shop_data: Path, tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "store")
 
     def imported() -> dict[str, object]:
-        return import_logs(settings, [path], format=None, mapping={}, dry_run=False, progress=lambda *_: None).as_dict()
+        return import_logs(settings, [path], format=None, mapping={}, dry_run=False, progress=silent).as_dict()
 
     first, second = imported(), imported()
     passed = first["passed_over"]
