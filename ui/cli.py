@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +27,7 @@ from retrieval.lexicon import LexiconError
 from retrieval.weights import WeightsDiffer, WeightsMissing
 from ui.shopper import EPILOG
 from ui.shopper import app as shopper_verbs
-from ui.terminal import Failed, data, data_json, shown_progress, talk
+from ui.terminal import Failed, data, data_json, shown_progress, talk, write_json
 
 app = typer.Typer(
     name="aisle",
@@ -111,15 +110,7 @@ def ingest(
             replace=replace,
             progress=progress,
         )
-    if report:
-        outcome.write(report)
-    if context.obj.as_json:
-        data_json(outcome.as_dict())
-    else:
-        for line in outcome.lines():
-            data(line)
-    if not outcome.usable:
-        raise typer.Exit(1)
+    end(context.obj, outcome.as_dict(), outcome.lines(), report, done=outcome.usable)
 
 
 @app.command(epilog=EPILOG)
@@ -148,15 +139,7 @@ def events(
             dry_run=dry_run,
             progress=progress,
         )
-    if report:
-        outcome.write(report)
-    if context.obj.as_json:
-        data_json(outcome.as_dict())
-    else:
-        for line in outcome.lines():
-            data(line)
-    if not outcome.usable:
-        raise typer.Exit(1)
+    end(context.obj, outcome.as_dict(), outcome.lines(), report, done=outcome.usable)
 
 
 @app.command(epilog=EPILOG)
@@ -168,19 +151,23 @@ def train(
 ) -> None:
     """Train the ranker on the event log. A ranker that is worse than the one in use is not put in use."""
     from assistant.train import train_store
-    from ui.terminal import write_whole
     from ui.training import training_lines
 
     with shown_progress() as progress:
         outcome = train_store(context.obj.settings, seed=seed, force=force, progress=progress)
+    end(context.obj, outcome.as_dict(), training_lines(outcome), report, done=not outcome.refused)
+
+
+def end(options: Options, found: dict[str, object], lines: Iterable[str], report: Path | None, *, done: bool) -> None:
+    """What was found, into the report's file, whole, and onto stdout, as JSON or in lines; exit code 1 if not done."""
     if report:
-        write_whole(report, json.dumps(outcome.as_dict(), ensure_ascii=False, indent=1) + "\n")
-    if context.obj.as_json:
-        data_json(outcome.as_dict())
+        write_json(report, found)
+    if options.as_json:
+        data_json(found)
     else:
-        for line in training_lines(outcome):
+        for line in lines:
             data(line)
-    if outcome.refused:
+    if not done:
         raise typer.Exit(1)
 
 

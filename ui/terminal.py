@@ -42,6 +42,11 @@ def write_whole(path: Path, text: str) -> None:
     draft.replace(path)
 
 
+def write_json(path: Path, value: Any) -> None:
+    """Writes a file of JSON that people can read, entirely or not at all. OSError."""
+    write_whole(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
 @contextmanager
 def shown_progress() -> Iterator[Report]:
     """A progress callback: a bar per step on a terminal, a line at a step's start and end elsewhere."""

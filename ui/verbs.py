@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import socket
 import sys
@@ -45,7 +44,7 @@ from retrieval.progress import Progress, silent
 from retrieval.report import ImportReport
 from retrieval.types import Query
 from ui.lists import Outcome as Recommended
-from ui.terminal import Failed, data, data_json, talk, write_whole
+from ui.terminal import Failed, data, data_json, talk, write_json, write_whole
 from ui.text import card_lines, figure_table, miss_table, query_table
 from ui.views import refusal_json, turn_json
 
@@ -354,7 +353,7 @@ def run_evaluation(
         write_whole(run_out, trec_run(results))
     if report:
         report.mkdir(parents=True, exist_ok=True)
-        write_whole(report / "metrics.json", json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
+        write_json(report / "metrics.json", figures)
         write_whole(report / "queries.tsv", query_table(results))
         write_whole(report / "report.md", f"# Evaluation of {queries_file.name}\n\n{table}\n")
     return figures, table
@@ -386,7 +385,7 @@ def run_conversations(
     table = figure_table(found)
     if report:
         report.mkdir(parents=True, exist_ok=True)
-        write_whole(report / "metrics.json", json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+        write_json(report / "metrics.json", found)
         write_whole(report / "report.md", f"# Evaluation of {', '.join(file.name for file in files)}\n\n{table}\n")
         if not blind:
             write_whole(report / "misses.tsv", miss_table(played))

@@ -22,6 +22,7 @@ from ranking.logs.lines import Cancellation, Line
 from ranking.types import Event
 from retrieval.progress import silent
 from tests.logs import INVOICES, LOGS, NOW, PLAIN, Import, ga4, json_lines, segment
+from ui.terminal import write_json
 from ui.verbs import import_logs
 
 HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
@@ -189,7 +190,7 @@ def test_the_report_in_words_and_as_json(log: Import, tmp_path: Path) -> None:
     assert "1 purchase, 1 view; from 2026-03-01 04:30 to 2026-03-01 04:31 UTC" in words
     assert "1 are on products that the catalogue does not hold" in words
     assert "a.csv, row 4 set aside: timestamp 'yesterday': not an ISO 8601" in words
-    report.write(tmp_path / "report.json")
+    write_json(tmp_path / "report.json", report.as_dict())
     found = json.loads((tmp_path / "report.json").read_text())
     assert found == json.loads(json.dumps(report.as_dict()))
     assert (found["accepted"], found["set_aside"], found["types"]) == (2, 1, {"purchase": 1, "view": 1})
