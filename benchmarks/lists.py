@@ -62,7 +62,7 @@ def past_and_future(store: Store) -> list[tuple[list[Event], set[str]]]:
     """For shoppers with a past and purchases after it: their events before the cut, newest first, and what followed."""
     with store.catalogue.engine.connect() as connection:
         rows = connection.execute(select(tables.events).where(tables.events.c.type != "impression")).all()
-    events = [Event(**row._mapping) for row in rows]
+    events = [tables.event_of(row) for row in rows]
     if not events:
         return []
     cut = max(event.timestamp for event in events) - timedelta(days=DAYS)

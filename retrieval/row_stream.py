@@ -138,7 +138,7 @@ def _rows(lines: _Lines, path: Path, kind: str) -> tuple[tuple[str, ...], Iterat
         first = list(islice(rows, HEAD_ROWS))
         names = dict.fromkeys(name for row in first if isinstance(row, Row) for name in row.values)
         if not any(isinstance(row, Row) for row in first):
-            raise FeedError(f"{path}: no line is a JSON object; expected one event a line, or name another --format")
+            raise FeedError(f"{path}: no line is a JSON object; expected one a line, or is it of another format?")
         return tuple(names), chain(first, rows)
     file = read_file(path, kind)
     return file.columns, iter(file.rows)

@@ -35,17 +35,7 @@ class Notes:
     def note(self, file: str, row: int, bad: BadValue, kind: Kind) -> None:
         self.counts[kind] += 1
         if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(
-                Problem(
-                    file=file,
-                    row=row,
-                    field=bad.field,
-                    value=bad.value,
-                    message=bad.message,
-                    remedy=bad.remedy,
-                    kind=kind,
-                )
-            )
+            self.problems.append(bad.problem(file, row, kind))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
