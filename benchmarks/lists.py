@@ -26,7 +26,7 @@ from time import perf_counter
 from sqlalchemy import select
 
 from assistant.build import Store, open_store
-from assistant.lists import recommended
+from assistant.lists import recommended, recommended_makers
 from assistant.settings import Settings
 from benchmarks.machine import describe, percentiles
 from ranking import tables, taste
@@ -34,6 +34,7 @@ from ranking.associations import AssociationSettings, associations
 from ranking.diversity import Diversity
 from ranking.listing import Entry, Wanted, diverse, eligible, entries
 from ranking.recommend import done_with
+from ranking.rules import ABOUT_ONE, MAKER_KINDS, PRODUCT_KINDS
 from ranking.scorers import TasteScorer
 from ranking.types import Event, Scorer, ShopperProfile
 
@@ -160,12 +161,15 @@ def speed(store: Store) -> None:
     tags = dict.fromkeys(((tag.facet, tag.value) for item in store.shelf.items[:20] for tag in item.tags), 0.3)
     shoppers = store.profiles.personas() or [ShopperProfile(id="one", tags=tags, price_range={"": (2_000, 9_000)})]
     cart = [store.shelf.items[row] for row in (10, 500)]
-    for kind in ("for-you", "new", "promotions", "similar", "with-cart", "brands"):
+    for kind in (*PRODUCT_KINDS, *MAKER_KINDS):
         times: list[float] = []
         for number in range(-1, 30):
             profile = shoppers[number % len(shoppers)]
             started = perf_counter()
-            recommended(store, kind, profile, items=cart[:1] if kind == "similar" else cart, k=K)
+            if kind in MAKER_KINDS:
+                recommended_makers(store, kind, profile, k=K)
+            else:
+                recommended(store, kind, profile, items=cart[:1] if kind in ABOUT_ONE else cart, k=K)
             times.append((perf_counter() - started) * 1000)
         del times[0]  # which loads what is loaded once
         print(f"{kind}, {len(store.shelf.items):,} products: {percentiles(times)}")

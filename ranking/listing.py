@@ -14,8 +14,8 @@ import numpy as np
 
 from ranking.associations import Association
 from ranking.diversity import Diversity, mmr
-from ranking.rerank import scored, summed
-from ranking.rules import NO_RULES, Kind, Rules, pinned
+from ranking.rerank import STORE, scored, summed
+from ranking.rules import NO_RULES, ProductKind, Rules, pinned
 from ranking.shelf import Shelf
 from ranking.told import holding
 from ranking.types import ScoredProduct, Scorer, ShopperProfile
@@ -78,7 +78,7 @@ class Listing:
     """A list, best first. `order` is the whole order of which `entries` are the beginning. `note` says, in English, why
     it is empty or what it rests on; "" where all is as asked."""
 
-    kind: Kind
+    kind: ProductKind
     entries: tuple[Entry, ...] = ()
     order: tuple[ScoredProduct, ...] = ()
     note: str = ""
@@ -146,7 +146,7 @@ def diverse(wanted: Wanted, ranked: Sequence[Entry]) -> list[Entry]:
     return [*(pool[at] for at in picked), *rest, *ranked[len(pool) :]]
 
 
-def listed(wanted: Wanted, kind: Kind, ordered: Sequence[Entry], note: str = "") -> Listing:
+def listed(wanted: Wanted, kind: ProductKind, ordered: Sequence[Entry], note: str = "") -> Listing:
     """The first k of an order, once pins have come to their places, with the reasons that are everywhere the same."""
     pins = wanted.rules.pins_of(kind)
     placed = pinned(ordered, pins, lambda entry: entry.product.item)
@@ -170,7 +170,7 @@ def general(product: ScoredProduct, wanted: Wanted, place: int = 0) -> list[Why]
     """The reasons that a product has in any list: taste, ratings, the store's own rules."""
     item = product.item
     found = [Why(kind="pinned", amount=float(place))] if place else []
-    if store := product.contributions.get("store", 0.0):
+    if store := product.contributions.get(STORE, 0.0):
         found.append(Why(kind="store", amount=store))
     found += liked(item, wanted.profile)
     if item.product.rating is not None and item.product.rating_count > 0:

@@ -19,7 +19,7 @@ from assistant.settings import BadSettings, Settings, load_settings
 from assistant.types import GeneratorFailed
 from assistant.understand import BadMessage
 from ranking.profiles import UnknownShopper
-from ranking.rules import ABOUT_ONE, KINDS, BadRules, Kind
+from ranking.rules import ABOUT_ONE, MAKER_KINDS, PRODUCT_KINDS, BadRules, MakerKind, ProductKind
 from ranking.split import TooLittle
 from retrieval.database import DatabaseUnusable
 from retrieval.feeds import FeedError
@@ -60,6 +60,10 @@ def main_options(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     context.obj = Options(home, json)
+
+
+#: The lists of `aisle recommend`.
+KINDS: tuple[ProductKind | MakerKind, ...] = (*PRODUCT_KINDS, *MAKER_KINDS)
 
 
 class Misused(ValueError):
@@ -236,11 +240,17 @@ def recommend(
 
     wanted = checked_kind(kind, [*item, *(more or [])])
     can_move(moved, shopper, neutral)
-    if moved and wanted in ("brands", "shops"):
+    if moved and wanted in MAKER_KINDS:
         raise Misused(f"--moved goes with lists of products, not with {wanted}")
     with shown_progress() as progress, opened(context.obj.settings, progress) as store:
         outcome = run_recommend(
-            store, wanted, [*item, *(more or [])], shopper="" if neutral else shopper, k=k, moved=moved
+            store,
+            wanted,
+            [*item, *(more or [])],
+            shopper="" if neutral else shopper,
+            k=k,
+            moved=moved,
+            foretold=context.obj.as_json,
         )
     if context.obj.as_json:
         data_json(listing_json(outcome))
@@ -249,7 +259,7 @@ def recommend(
             data(line)
 
 
-def checked_kind(kind: str, items: Sequence[str]) -> Kind:
+def checked_kind(kind: str, items: Sequence[str]) -> ProductKind | MakerKind:
     """The kind, where it is one and has as many items as it takes."""
     known = next((one for one in KINDS if one == kind), None)
     if known is None:

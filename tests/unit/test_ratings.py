@@ -350,4 +350,4 @@ def test_goods_by_hand() -> None:
     # The mean is 4: +1 from 10 ratings beside 10 at the mean, -1 from 30.
     assert goods.quality.tolist() == pytest.approx([0.5, -0.75, 0.0])
     assert goods.unrated.tolist() == [False, False, True]
-    assert goods.levels[:, 1].tolist() == pytest.approx([0.0, 0.5, 1.0])
+    assert goods.places.tolist() == pytest.approx([0.0, 0.5, 1.0])
