@@ -32,6 +32,7 @@ from retrieval.database import open_database
 from retrieval.embedders import common_words
 from retrieval.ingest import index_catalogue, tag_catalogue
 from retrieval.lexicon import Lexicon, load_lexicon
+from retrieval.progress import Progress, silent
 from retrieval.search import Search
 from retrieval.tags import vocabulary
 from retrieval.types import Embedder, Product, ProductIndex, TaggedProduct, Vocabulary
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
 
 
@@ -92,10 +92,6 @@ class Store:
         if self.generator is not None:
             self.generator.close()
         self.index.close()
-
-
-def silent(what: str, done: int, total: int) -> None:
-    """The progress that nobody watches."""
 
 
 def embedded_chroma(settings: Settings, rest: str) -> ProductIndex:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from ranking.rules import Kind
+from ranking.rules import ProductKind
 from ranking.types import ScoredProduct
 from retrieval.types import Constraint, Language, Query, Sort
 
@@ -34,7 +34,7 @@ class Need:
     constraints: tuple[Constraint, ...] = ()
     sort: Sort = "relevance"
     like: str = ""
-    list: Kind | Literal[""] = ""
+    list: ProductKind | Literal[""] = ""
 
     def query(self, language: Language, told: tuple[Constraint, ...] = ()) -> Query:
         """What retrieval is asked for; `told` holds too where the ledger says nothing about its facet.
@@ -131,7 +131,7 @@ class Understanding:
     need: Need | None = None
     kind: CatalogueKind | None = None
     facet: str = ""
-    list: Kind | Literal[""] = ""
+    list: ProductKind | Literal[""] = ""
     cart: CartOp | None = None
     quantity: int = 1
     told: tuple[Constraint, ...] = ()

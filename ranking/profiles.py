@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from sqlalchemy import (
 from ranking import tables, taste
 from ranking.fields import identifier, read_each, text, whole
 from ranking.told import TOLD, UNLEARNED, merged, to_json, told_in, unlearned_in, without
-from ranking.types import Event, ShopperProfile
+from ranking.types import EVENT_FIELDS, Event, ShopperProfile
 from retrieval.catalogue import VERSION_KEY, Catalogue
 from retrieval.database import insert, meta, upsert, writing
 from retrieval.filters import check
@@ -39,8 +39,7 @@ from retrieval.types import Constraint, TaggedProduct
 RECENT = 500
 HISTORY = 50
 _NEAR_AMONG = 20_000
-_EVENT_FIELDS = tuple(f.name for f in fields(Event))
-_event_values = attrgetter(*_EVENT_FIELDS)
+_event_values = attrgetter(*EVENT_FIELDS)
 _State = frozenset[tuple[str, str]]
 
 
@@ -187,7 +186,7 @@ class DatabaseProfiles:
                 raise ValueError(f"{event!r} cannot be recorded: it needs an event_id, a product and a time zone")
         # In order of id, so that two writers of the same events cannot wait for each other.
         ordered = sorted(events, key=lambda event: event.event_id)
-        rows = [dict(zip(_EVENT_FIELDS, _event_values(event), strict=True)) for event in ordered]
+        rows = [dict(zip(EVENT_FIELDS, _event_values(event), strict=True)) for event in ordered]
         with writing(self._engine) as connection:
             return _insert_new(connection, tables.events, rows)
 
@@ -302,8 +301,7 @@ _STATE = select(meta.c.key, meta.c.value).where(meta.c.key.in_((VERSION_KEY, "ta
 
 
 def _recent(connection: Connection, acts: Select[Any], id: str) -> list[Event]:
-    rows = connection.execute(acts, {"id": id}).all()
-    return [Event(**dict(zip(_EVENT_FIELDS, row, strict=True))) for row in rows]
+    return [tables.event_of(row) for row in connection.execute(acts, {"id": id}).all()]
 
 
 def _state(connection: Connection) -> _State:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -35,6 +35,9 @@ class Event:
     currency: str = ""
     quantity: int | None = None
     variant: str = ""
+
+
+EVENT_FIELDS = tuple(one.name for one in fields(Event))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

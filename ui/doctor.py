@@ -17,7 +17,6 @@ from assistant.build import (
     EMBEDDERS,
     GENERATORS,
     INDEXES,
-    Progress,
     StoreMissing,
     chosen,
     open_catalogue,
@@ -32,6 +31,7 @@ from retrieval.catalogue import Catalogue
 from retrieval.database import DatabaseUnusable, check_database
 from retrieval.ingest import is_indexed
 from retrieval.lexicon import LexiconError
+from retrieval.progress import Progress
 from retrieval.weights import WeightsDiffer, WeightsMissing
 
 

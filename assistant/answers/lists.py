@@ -9,7 +9,6 @@ from assistant.answers.asked import Asked, moved, told_together
 from assistant.lists import recommended
 from assistant.types import Cards, Need
 from prompts import render
-from ranking.listing import Listing
 from retrieval.types import TaggedProduct
 
 
@@ -24,7 +23,6 @@ def list_products(asked: Asked, need: Need, *, seen: Sequence[str]) -> Cards:
         seen=seen,
         constraints=need.constraints,
     )
-    assert isinstance(listing, Listing)
     asked.lap("rank")
     products = tuple(entry.product for entry in listing.entries)
     ids = tuple(entry.id for entry in listing.entries)
@@ -38,7 +36,7 @@ def list_products(asked: Asked, need: Need, *, seen: Sequence[str]) -> Cards:
     return Cards(
         act=asked.understood.act,
         language=asked.language,
-        query=need.query(asked.language, asked.told),
+        query=asked.query(need),
         products=products,
         lead=" ".join(text.split()),
         state=moved(
@@ -57,7 +55,6 @@ def companions(asked: Asked, items: Sequence[TaggedProduct]) -> Cards:
     """What is bought with the products pointed at, or what goes with their kind; neither them nor their substitutes."""
     language = asked.language
     listing = recommended(asked.store, "with-cart", replace(asked.profile, told=asked.told), items=items, k=asked.k)
-    assert isinstance(listing, Listing)
     products = tuple(entry.product for entry in listing.entries)
     ids = tuple(entry.id for entry in listing.entries)
     bought = [why for entry in listing.entries for why in entry.reasons if why.kind == "bought-with"]

