@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answers.asked import Asked, moved, told_together
+from assistant.answers.asked import Asked, moved
 from assistant.lists import recommended
 from assistant.types import Cards, Need
 from prompts import render
@@ -47,7 +47,7 @@ def list_products(asked: Asked, need: Need, *, seen: Sequence[str]) -> Cards:
             shown=ids or asked.state.shown,
             seen=(*seen, *ids),
             product="",
-            told=told_together((*asked.state.told, *asked.understood.told)),
+            told=asked.told_here,
         ),
         explained=bool(products),
     )

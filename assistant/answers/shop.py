@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answers.asked import Asked, bare, moved, told_together
+from assistant.answers.asked import Asked, bare, moved
 from assistant.answers.cart import changed_cart
 from assistant.answers.catalogue import catalogue_answer
 from assistant.answers.finding import spoken, unresolved
@@ -87,7 +87,7 @@ def about_the_shopper(asked: Asked) -> Cards:
         text = render(f"consent.{asked.language}.j2", agreed=understood.consent, known=known, kept=kept)
         state = moved(asked, changed=False, consent=understood.consent)
         return replace(said(asked, text, state=state), consent=understood.consent)
-    told = told_together((*state.told, *understood.told))
+    told = asked.told_here
     ask = asked.consent is None and state.consent is None and bool(understood.told)
     currency = asked.store.settings.currency
     described_ = [described(c, asked.language, asked.store.lexicon, currency) for c in understood.told]

@@ -142,6 +142,15 @@ def test_a_budget_for_shoes_orders_shoes_and_nothing_else(store: Store) -> None:
     assert [c.value for c in limited.cards.query.constraints if c.facet == "price"] == [100.0]  # type: ignore[union-attr]
 
 
+def test_a_shoe_size_leaves_the_size_of_clothes_be(store: Store) -> None:
+    state = talk(store, "I wear size M", "I wear shoe size 42", shopper="").state
+    assert [c.value for c in state.told] == ["m", "42"]
+    again = talk(store, "I wear size L", "blue jumpers", shopper="", state=state)
+    assert [c.value for c in again.state.told] == ["42", "l"]
+    assert again.cards.query is not None
+    assert {c.value for c in again.cards.query.constraints if c.facet == "size"} == {"42", "l"}
+
+
 def test_the_budget_for_the_kind_goes_before_the_general_one(store: Store) -> None:
     talk(store, "I usually spend at most $40 on shoes", "my budget is usually under 100", shopper=AGREED)
     for message, most in (("blue shoes", 40.0), ("jumpers", 100.0)):
