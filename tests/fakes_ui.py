@@ -99,6 +99,9 @@ class FakeLexicon:
     def label(self, facet: str, value: str, language: str) -> str:
         return CHINESE.get(value, value) if language == "zh" else value.replace("-", " ")
 
+    def kind_label(self, kind: str, language: str) -> str:
+        return self.label("product_type", kind, language)
+
 
 @dataclass(frozen=True)
 class FakeSettings:
