@@ -432,7 +432,6 @@ def run_server(store: Store, host: str, port: int | None, open_page: bool) -> No
     chosen_port = free_port(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{chosen_port}"
     talk("starting the page …")
-    store.sessions.expire(datetime.now(UTC))
     application = create_app(store)
     data(f"Aisle is at {address}  (stop with Ctrl-C)")
     if open_page and (os.name == "nt" or sys.platform == "darwin" or "DISPLAY" in os.environ):
