@@ -10,6 +10,7 @@ from assistant.lists import recommended
 from assistant.types import Cards, Need
 from prompts import render
 from ranking.listing import Listing
+from ranking.rules import Kind
 from retrieval.types import TaggedProduct
 
 
@@ -33,6 +34,7 @@ def list_products(asked: Asked, need: Need, *, seen: Sequence[str]) -> Cards:
         kind=need.list,
         count=len(products),
         more=bool(seen),
+        unstated=not products and not stated(need.list, asked.store.shelf.items),
         known=any(why.kind == "liked" for entry in listing.entries for why in entry.reasons),
     )
     return Cards(
@@ -51,6 +53,13 @@ def list_products(asked: Asked, need: Need, *, seen: Sequence[str]) -> Cards:
         ),
         explained=bool(products),
     )
+
+
+def stated(kind: Kind, items: Sequence[TaggedProduct]) -> bool:
+    """Whether a store states what a list is made from: a release date or a promotion of any product."""
+    if kind == "new":
+        return any(item.product.release_date for item in items)
+    return kind != "promotions" or any(item.product.on_sale for item in items)
 
 
 def companions(asked: Asked, items: Sequence[TaggedProduct]) -> Cards:
