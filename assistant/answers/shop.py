@@ -78,8 +78,9 @@ def about_the_shopper(asked: Asked) -> Cards:
     """Takes in what the shopper says of themselves, says what is known, forgets; asks once whether to keep it."""
     understood, state = asked.understood, asked.state
     if understood.me == "forget":
+        text = render(f"forgotten.{asked.language}.j2", visitor=asked.profile.anonymous)
         fresh = DialogueState(turn=state.turn + 1, language=asked.language, act="about_me")
-        return replace(said(asked, render(f"forgotten.{asked.language}.j2"), state=fresh), forget=True)
+        return replace(said(asked, text, state=fresh), forget=True)
     if understood.me == "show":
         return said(asked, all_known(asked), state=moved(asked, changed=False))
     known, kept = bool(asked.profile.id), bool(asked.profile.consent)
@@ -88,7 +89,7 @@ def about_the_shopper(asked: Asked) -> Cards:
         state = moved(asked, changed=False, consent=understood.consent)
         return replace(said(asked, text, state=state), consent=understood.consent)
     told = asked.told_here
-    ask = asked.consent is None and state.consent is None and bool(understood.told)
+    ask = asked.consent is None and bool(understood.told)
     currency = asked.store.settings.currency
     described_ = [described(c, asked.language, asked.store.lexicon, currency) for c in understood.told]
     firm = any(c.hard for c in understood.told)
