@@ -38,6 +38,7 @@ from retrieval.tags import vocabulary
 from retrieval.types import Embedder, Product, ProductIndex, TaggedProduct, Vocabulary
 
 if TYPE_CHECKING:
+    from ranking.artefact import Saved
     from ranking.forecast import Forecaster
 
 log = logging.getLogger(__name__)
@@ -205,22 +206,30 @@ def ranking_of(home: Path, items: Sequence[TaggedProduct]) -> tuple[Scorer, Fore
     """The trained ranker's scorer and forecasts where there is one that can be read; that it cannot be is logged."""
     if not (home / POINTER).is_file():
         return TasteScorer(), None
-    from ranking.artefact import BadArtefact, load
+    from ranking.artefact import BadArtefact
+
+    try:
+        found = trained_ranking(home, items)
+    except BadArtefact as error:
+        log.warning("going on without the trained ranker: %s", error)
+        found = None
+    return found[1:] if found else (TasteScorer(), None)
+
+
+def trained_ranking(home: Path, items: Sequence[TaggedProduct]) -> tuple[Saved, Scorer, Forecaster] | None:
+    """The trained ranker, and its scorer and forecasts for these products; None where none was trained. BadArtefact."""
+    from ranking.artefact import load
     from ranking.assortment import assortment_of
     from ranking.forecast import Forecaster
     from ranking.ratings.goods import goods_of
     from ranking.trained import TrainedScorer
 
-    try:
-        saved = load(home)
-        if saved is None:
-            return TasteScorer(), None
-        assortment = assortment_of(items)
-        scorer = TrainedScorer(saved.ranker(assortment))
-        return scorer, Forecaster(scorer, saved.ratings(goods_of(items, assortment)))
-    except BadArtefact as error:
-        log.warning("going on without the trained ranker: %s", error)
-        return TasteScorer(), None
+    saved = load(home)
+    if saved is None:
+        return None
+    assortment = assortment_of(items)
+    scorer = TrainedScorer(saved.ranker(assortment))
+    return saved, scorer, Forecaster(scorer, saved.ratings(goods_of(items, assortment)))
 
 
 def refresh(settings: Settings, catalogue: Catalogue, progress: Progress = silent) -> None:

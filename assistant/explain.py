@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Generator as Producer
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
@@ -121,7 +122,7 @@ def _written(
     drafts: Sequence[_Draft],
     attempt: str,
     end: float,
-) -> Iterator[None]:
+) -> Producer[None, None, None]:
     """Lets the model write the wanted answers into their drafts; yields after every piece. GeneratorFailed."""
     stream = generator.stream(
         [prompts[i] for i in wanted],

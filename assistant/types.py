@@ -147,6 +147,9 @@ class Understanding:
         return self.needs[self.focus].query(self.language, tuple(c for c in self.told if not c.within))
 
 
+ReasonKind = Literal["match", "taste", "compare", "lack"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """One true thing to say about a product.
@@ -157,7 +160,7 @@ class Reason:
     `without` says that not having it is the point. `weight` is how much of the score stands behind it.
     """
 
-    kind: Literal["match", "taste", "compare", "lack"]
+    kind: ReasonKind
     text: str
     topic: str = ""
     value: str = ""

@@ -154,7 +154,7 @@ class DatabaseProfiles:
             if shopper:
                 row = connection.execute(_ROW, {"id": shopper}).one_or_none()
                 events = _recent(connection, _ACTS_OF, shopper)
-                if row is None and not events and not _has_events(connection, shopper):
+                if row is None and not events and not is_known(connection, shopper):
                     raise UnknownShopper(shopper, near(connection, shopper))
             if session:
                 events = newest([*events, *_recent(connection, _ACTS_IN, session)])
@@ -176,7 +176,7 @@ class DatabaseProfiles:
         with self._engine.connect() as connection:
             return connection.execute(select(func.count()).select_from(tables.shoppers)).scalar_one()
 
-    def record(self, events: Sequence[Event]) -> int:
+    def record(self, events: Sequence[Event], *, with_consent: bool = False) -> int:
         """See ProfileStore. On return the events are on disk: one transaction, all or none.
 
         ValueError for an event without an id, a product or a time zone.
@@ -188,6 +188,9 @@ class DatabaseProfiles:
         ordered = sorted(events, key=lambda event: event.event_id)
         rows = [dict(zip(EVENT_FIELDS, _event_values(event), strict=True)) for event in ordered]
         with writing(self._engine) as connection:
+            if with_consent:
+                agreed = _consenting(connection, {event.shopper for event in events})
+                rows = [{**row, "shopper": row["shopper"] if row["shopper"] in agreed else ""} for row in rows]
             return _insert_new(connection, tables.events, rows)
 
     def tell(
@@ -206,6 +209,8 @@ class DatabaseProfiles:
         if not told and not gone and consent is None:
             return
         with writing(self._engine) as connection:
+            if not is_known(connection, shopper):
+                raise UnknownShopper(shopper, near(connection, shopper))
             _insert_new(connection, tables.shoppers, [asdict(Shopper(id=shopper))])
             explicit = _explicit(connection, shopper)
             held = merged(without(told_in(explicit), gone), told)
@@ -309,9 +314,19 @@ def _state(connection: Connection) -> _State:
     return frozenset((row.key, row.value) for row in connection.execute(_STATE))
 
 
-def _has_events(connection: Connection, shopper: str) -> bool:
-    c = tables.events.c
-    return connection.execute(select(c.event_id).where(c.shopper == shopper).limit(1)).first() is not None
+def is_known(connection: Connection, shopper: str) -> bool:
+    """Whether there is a row or an event of a shopper; nobody else may change the row until the transaction ends."""
+    own, done = tables.shoppers.c, tables.events.c
+    row = select(own.id).where(own.id == shopper).with_for_update()
+    event = select(done.event_id).where(done.shopper == shopper).limit(1)
+    return any(connection.execute(one).first() is not None for one in (row, event))
+
+
+def _consenting(connection: Connection, shoppers: Collection[str]) -> set[str]:
+    """Those who agree to be remembered; their rows stay as they are until the transaction ends."""
+    c = tables.shoppers.c
+    wanted = select(c.id).where(c.id.in_(sorted(shoppers)), c.consent == true()).with_for_update(read=True)
+    return set(connection.execute(wanted).scalars())
 
 
 def near(connection: Connection, shopper: str) -> list[str]:

@@ -18,12 +18,12 @@ from assistant.answers.asked import POOL
 from assistant.build import Store, has_database, open_catalogue, open_store, refresh
 from assistant.conversations import Conversation, read_conversations
 from assistant.evaluate import evaluate, metrics, read_qrels, read_queries, trec_run
-from assistant.explain import system_prompt
 from assistant.lists import products_named, recommended, recommended_makers
 from assistant.pipeline import Timings, find, respond
 from assistant.runs import RunComparison, compare_runs, read_run
 from assistant.scoring import Outcome, figures, play
 from assistant.settings import Settings
+from assistant.sheet import system_prompt
 from assistant.types import Cards, DialogueState, GeneratorFailed, Part, Reply
 from assistant.understand import BadMessage
 from ranking.event_import import import_events
@@ -331,7 +331,7 @@ def warm(store: Store, progress: Progress = silent) -> None:
     progress("loading the models", 1, 2)
     if store.generator is not None:
         try:
-            store.generator.warm(system_prompt())
+            store.generator.warm(system_prompt(store=store.settings.name, tone=store.settings.tone))
         except GeneratorFailed as error:
             talk(f"aisle: going on without the language model: {error}")
     progress("loading the models", 2, 2)
@@ -440,7 +440,6 @@ def run_server(store: Store, host: str, port: int | None, open_page: bool) -> No
     chosen_port = free_port(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{chosen_port}"
     talk("starting the page …")
-    store.sessions.expire(datetime.now(UTC))
     application = create_app(store)
     data(f"Aisle is at {address}  (stop with Ctrl-C)")
     if open_page and (os.name == "nt" or sys.platform == "darwin" or "DISPLAY" in os.environ):

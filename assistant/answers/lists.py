@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answers.asked import Asked, moved, told_together
+from assistant.answers.asked import Asked, moved
 from assistant.lists import recommended
 from assistant.types import Cards, Need
 from prompts import render
+from ranking.rules import ProductKind
 from retrieval.types import TaggedProduct
 
 
@@ -31,6 +32,7 @@ def list_products(asked: Asked, need: Need, *, seen: Sequence[str]) -> Cards:
         kind=need.list,
         count=len(products),
         more=bool(seen),
+        unstated=not products and not stated(need.list, asked.store.shelf.items),
         known=any(why.kind == "liked" for entry in listing.entries for why in entry.reasons),
     )
     return Cards(
@@ -45,10 +47,17 @@ def list_products(asked: Asked, need: Need, *, seen: Sequence[str]) -> Cards:
             shown=ids or asked.state.shown,
             seen=(*seen, *ids),
             product="",
-            told=told_together((*asked.state.told, *asked.understood.told)),
+            told=asked.told_here,
         ),
         explained=bool(products),
     )
+
+
+def stated(kind: ProductKind, items: Sequence[TaggedProduct]) -> bool:
+    """Whether a store states what a list is made from: a release date or a promotion of any product."""
+    if kind == "new":
+        return any(item.product.release_date for item in items)
+    return kind != "promotions" or any(item.product.on_sale for item in items)
 
 
 def companions(asked: Asked, items: Sequence[TaggedProduct]) -> Cards:
