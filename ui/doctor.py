@@ -13,7 +13,7 @@ from typing import Any
 from packaging.requirements import Requirement
 
 from assistant.build import EMBEDDERS, INDEXES, Progress, StoreMissing, chosen, open_catalogue, refresh, store_lexicon
-from assistant.generators.builtin import default_cache, ensure_builtin, is_converted
+from assistant.generators.builtin import default_cache, ensure_builtin, is_converted, shipped_adapter
 from assistant.settings import Settings
 from ranking.rules import FILE, BadRules, read_rules, strangers
 from retrieval.catalogue import Catalogue
@@ -95,7 +95,7 @@ def language_model(settings: Settings, mend: bool, progress: Progress) -> Check:
     if settings.generator != "transformers:builtin":
         return Check(name="language model", ok=True, detail=f"{settings.generator} (looked at when it is first used)")
     cache = default_cache(os.environ)
-    if not mend and not is_converted(cache):
+    if not mend and not is_converted(cache, shipped_adapter()):
         return Check(
             name="language model",
             ok=False,
@@ -103,7 +103,9 @@ def language_model(settings: Settings, mend: bool, progress: Progress) -> Check:
             remedy="run `aisle doctor --mend` (20 seconds); until then the first chat converts it",
         )
     return attempted(
-        "language model", lambda: f"ready in {ensure_builtin(cache, progress)}", (WeightsMissing, WeightsDiffer)
+        "language model",
+        lambda: f"ready in {ensure_builtin(cache, shipped_adapter(), progress)}",
+        (WeightsMissing, WeightsDiffer),
     )
 
 
