@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, get_args
+from urllib.parse import unquote
 
 from assistant.documents import Documents, read_documents
 from assistant.journal import Journal
 from assistant.sessions import Sessions
-from assistant.settings import Settings
+from assistant.settings import BadSettings, Settings
 from assistant.types import Generator
 from assistant.understand import StoreWords, store_words
 from ranking.baskets import Baskets
@@ -35,7 +36,7 @@ from retrieval.lexicon import Lexicon, load_lexicon
 from retrieval.progress import Progress, silent
 from retrieval.search import Search
 from retrieval.tags import vocabulary
-from retrieval.types import Embedder, Product, ProductIndex, TaggedProduct, Vocabulary
+from retrieval.types import Embedder, Language, Product, ProductIndex, TaggedProduct, Vocabulary
 
 if TYPE_CHECKING:
     from ranking.artefact import Saved
@@ -107,10 +108,38 @@ def sentence_transformer(settings: Settings, rest: str) -> Embedder:
     return SentenceTransformerEmbedder(rest or "builtin")
 
 
+def with_options(rest: str, known: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """What a setting names, and what stands behind its question mark: `folder?languages=en,zh`. BadSettings."""
+    name, _, query = rest.partition("?")
+    options = {}
+    for part in query.split("&") if query else ():
+        key, _, value = part.partition("=")
+        if key not in known or not value:
+            raise BadSettings(f"{part!r} in {rest!r} is no option; known are {', '.join(f'{k}=…' for k in known)}")
+        options[key] = unquote(value)
+    return name, options
+
+
+def language_codes(text: str) -> frozenset[str]:
+    """The languages in a list such as "en,zh". BadSettings for one that Aisle does not speak."""
+    codes, spoken = frozenset(text.split(",")), get_args(Language)
+    if not codes <= set(spoken):
+        raise BadSettings(f"languages={text} is not understood; Aisle speaks {', '.join(spoken)}")
+    return codes
+
+
 def transformers_model(settings: Settings, rest: str) -> Generator:
     from assistant.generators.transformers import TransformersGenerator
 
-    return TransformersGenerator(rest or "builtin")
+    name, options = with_options(rest, ("languages", "adapter"))
+    adapter = settings.home / options["adapter"] if "adapter" in options else None
+    if adapter is not None and not adapter.is_dir():
+        raise BadSettings(f"the generator's adapter is a folder in peft's format, but there is none at {adapter}")
+    languages = language_codes(options["languages"]) if "languages" in options else None
+    try:
+        return TransformersGenerator(name or "builtin", adapter=adapter, languages=languages)
+    except ValueError as error:
+        raise BadSettings(f"{error}; the setting can say what it speaks: {name}?languages=en") from error
 
 
 def server_model(protocol: str, settings: Settings, rest: str) -> Generator:

@@ -229,7 +229,8 @@ class Generator(Protocol):
     def stream(
         self, prompts: Sequence[Prompt], *, max_tokens: int, deadline_s: float, temperature: float = 0.0
     ) -> Iterator[tuple[int, str]]:
-        """The number of a prompt and the next piece of its answer, as they come; several prompts may take turns.
+        """The number of a prompt and the next piece of its answer, as they come; several prompts may take turns. An
+        empty piece says that an answer is complete.
 
         Each answer has at most `max_tokens` tokens. `temperature` 0 takes the likeliest token at every step; above it,
         one drawn at random. Closing the iterator stops the work. GeneratorFailed when it cannot go on, also once

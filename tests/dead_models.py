@@ -55,7 +55,7 @@ def server_at(url: str) -> Iterator[Generator]:
 def in_folder(fill: Callable[[Path, Path], None], folder: Path) -> Iterator[Generator]:
     """A model whose folder `fill` makes, given the embedded model's own and an empty one."""
     if not any(folder.iterdir()):
-        fill(ensure_builtin(default_cache(os.environ)), folder)
+        fill(ensure_builtin(default_cache(os.environ), None), folder)
     generator = TransformersGenerator(str(folder))
     yield generator
     generator.close()

@@ -24,7 +24,7 @@ from assistant.build import (
     store_lexicon,
     trained_ranking,
 )
-from assistant.generators.builtin import default_cache, ensure_builtin, is_converted
+from assistant.generators.builtin import default_cache, ensure_builtin, is_converted, shipped_adapter
 from assistant.settings import BadSettings, Settings
 from assistant.types import GeneratorFailed
 from ranking.rules import FILE, BadRules, read_rules, strangers
@@ -108,7 +108,7 @@ def language_model(settings: Settings, mend: bool, progress: Progress) -> Check:
     if settings.generator != "transformers:builtin":
         return attempted("language model", lambda: answering(settings), (GeneratorFailed, BadSettings))
     cache = default_cache(os.environ)
-    if not mend and not is_converted(cache):
+    if not mend and not is_converted(cache, shipped_adapter()):
         return Check(
             name="language model",
             ok=False,
@@ -116,7 +116,9 @@ def language_model(settings: Settings, mend: bool, progress: Progress) -> Check:
             remedy="run `aisle doctor --mend` (20 seconds); until then the first chat converts it",
         )
     return attempted(
-        "language model", lambda: f"ready in {ensure_builtin(cache, progress)}", (WeightsMissing, WeightsDiffer)
+        "language model",
+        lambda: f"ready in {ensure_builtin(cache, shipped_adapter(), progress)}",
+        (WeightsMissing, WeightsDiffer),
     )
 
 

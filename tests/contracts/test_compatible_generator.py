@@ -39,7 +39,7 @@ def served_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[st
     """The address of `transformers serve` and the folder of the embedded model that it serves, offline."""
     if not is_serve_available():
         pytest.skip("needs what `transformers serve` needs: pip install -e '.[dev]'")
-    folder, port = ensure_builtin(default_cache(os.environ)), free_port()
+    folder, port = ensure_builtin(default_cache(os.environ), None), free_port()
     home = tmp_path_factory.mktemp("hub")
     (home / "hub").mkdir()
     command = [sys.executable, "-m", "transformers.cli.transformers", "serve", str(folder)]
