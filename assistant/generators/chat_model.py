@@ -27,9 +27,9 @@ hub: Any = transformers  # its functions carry no types
 class ChatModel:
     """The embedded model in eight bits, or any other as it was saved, where accelerate places it.
 
-    `adapter` is merged into the weights. With the one that ships, the embedded model is asked under the INSTRUCTION that
-    it was trained under, whatever a prompt's system text is. Only safetensors files are read, and no code of the model's is run.
-    WeightsMissing, WeightsDiffer; OSError or ValueError where it cannot be read.
+    `adapter` is merged into the weights. With the one that ships, the embedded model is asked under the INSTRUCTION
+    that it was trained under, whatever a prompt's system text is. Only safetensors files are read, and no code of the
+    model's is run. WeightsMissing, WeightsDiffer; OSError or ValueError where it cannot be read.
     """
 
     def __init__(self, name: str, adapter: Path | None, cache: Path, progress: Progress) -> None:
