@@ -46,7 +46,7 @@ def check(
         findings += _unbacked(part, backing_of(sheet, query, lexicon), lexicon)
     named = "".join(part for part, _ in pieces)
     products = len({sheet.product_id for part, sheet in pieces if NAME in part})
-    return [*findings, *scripts(named), *form(named, products, whole=whole)]
+    return [*findings, *scripts(named, query.language), *form(named, products, whole=whole)]
 
 
 def _unbacked(part: str, backing: Backing, lexicon: Lexicon) -> Iterator[Finding]:
@@ -64,7 +64,7 @@ def _unbacked(part: str, backing: Backing, lexicon: Lexicon) -> Iterator[Finding
     yield from figures(part, backing)
     yield from names(part, backing)
     yield from tags(part, backing, lexicon, unsaid, [*of_limit, *of_stock])
-    yield from made_of(part, lexicon)
+    yield from made_of(part, backing, lexicon)
     yield from claims(part, backing, [*backed, *told, *unsaid])
     yield from habits(part, backing, lexicon)
     yield from requests(part, backing, lexicon, unsaid)

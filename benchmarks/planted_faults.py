@@ -67,6 +67,9 @@ def words_of(situation: Situation, lexicon: Lexicon) -> tuple[Words, bool]:
     _shop(found, situation)
     found |= {name.capitalize(): found[name].capitalize() for name in ("colour", "material", "its") if name in found}
     found |= {"Brand": found["brand"]} if "brand" in found else {}
+    found |= {"Fond": found["fond"]} if "fond" in found else {}
+    found |= {"Bought": found["bought"].capitalize()} if "bought" in found else {}
+    found |= {"Price": found["price"], "lackbe": "are" if plural(found.get("lack_thing", "")) else "is"}
     matched = set(reason_texts(sheet, "match"))
     found |= {f"met:{name}": "" for name in ("colour", "material", "how", "what") if found.get(name) in matched}
     return found, many

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-#: Written before the check was tuned with them.
+#: What the check was tuned with.
 PATTERNS = (
     # what it is, and the price
     "{The} {be} {a_what}, and {it} {v:cost} {price}.",
@@ -86,10 +86,7 @@ PATTERNS = (
     "{The} {v:cost} {less} less than the {other}.",
     "At {price}, {the} {be} cheaper than the {other}.",
     "{The} {be} the only one of these with {only}.",
-)
-
-#: Written after the check was finished, to see how it does on sentences that it was not tuned with.
-FRESH = (
+    # the same again, in other words
     "Priced at {price}, {the} {be} {a_what} that {v:keep} you {spare} under your {limit}.",
     "{The} {v:land} at {price}, comfortably inside your {limit}.{is:within}",
     "If {limit} is your ceiling, {the} {v:come} in {spare} below it at {price}.",
@@ -130,6 +127,38 @@ FRESH = (
     "No other one here is rated higher than {the}.{is:best}",
     "{The} {v:undercut} the {other} by {less}.",
     "Only {the} {v:have} {only} among these.",
+)
+
+#: Written after the check was last tuned, to see how it does on sentences that it was not tuned with.
+FRESH = (
+    "{The} {v:hold} to your {limit}, with {spare} unspent.",
+    "You have {limit} to spend, and {the} {v:take} {price} of it.",
+    "{Price} for {a_what}: that sits under your {limit}.{is:strictly}",
+    "{The} {be} marked down by {percent}, from {was} to {price}.",
+    "Right now {the} {v:cost} {price}, {off} off its usual {was}.",
+    "Reviewers settle on {rating} out of 5 for {the}, after {count} ratings.",
+    "{The} {v:score} {rating} out of 5.",
+    "{The} {be} ready to order at {price}.{is:in}",
+    "There {leftbe} just {left} of these left.",
+    "{The} {be} out of stock for the moment, though the listing is still there.{is:out}",
+    "You get {thing} and {colour} in one.",
+    "{Colour} and {how}, {the} {v:cost} {price}.",
+    "{The} {be} one for {season}.",
+    "It is {gender} that {the} {be} made for.",
+    "{Material} is what {the} {be} made from.",
+    "{The} {be} a match for your search: {colour}, {material} and in stock.{met:colour}{met:material}{is:in}",
+    "As requested, {the} {v:come} in {colour}.{met:colour}",
+    "The description keeps silent about {lack_thing}.",
+    "It remains unclear whether {the} {v:have} {lack_thing}.",
+    "Nobody has noted whether {it} {be} {lack_how}.",
+    "{The} {be} {a_what}; {lack_thing} {lackbe} not listed.",
+    "You tend to choose {chose}, and {the} {v:fit} that.",
+    "{Fond} is a brand that you bought from before, and {the} {be} theirs.",
+    "What you usually spend is close to its {price}.{is:spent}",
+    "No other option here is as cheap as {the}.{is:cheapest}",
+    "Among these, {the} {be} rated highest.{is:best}",
+    "{The} {v:come} in {less} below the {other}.",
+    "Of all these, only {the} {v:have} {only}.",
 )
 
 

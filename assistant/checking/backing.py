@@ -82,6 +82,7 @@ def backing_of(sheet: FactSheet, query: Query, lexicon: Lexicon) -> Backing:
         return tuple(n for name, value in sheet.facts if name in names for n in numbers(value))
 
     matches, lacks = reasons("match"), reasons("lack")
+    wishes = [(reason.topic, reason.text) for reason in sheet.reasons if reason.kind == "match"]
     attributes = [
         (name, value)
         for name, value in sheet.facts
@@ -91,9 +92,10 @@ def backing_of(sheet: FactSheet, query: Query, lexicon: Lexicon) -> Backing:
     said = [*qualities, *(value for name, value in sheet.facts if name in _FIGURES)]
     said += [text for name, value in attributes for text in (name, value)]
     denied = [text for text in lacks if not _UNSTATED.search(text)]
-    tags, broader = _tags([*said, *matches], lexicon)
-    tags |= {tag for tag in _tags(denied, lexicon)[0] if tag[2]}
-    met = _tags(matches, lexicon)[0]
+    stated_facts = [fact for fact in sheet.facts if fact[0] in (*QUALITIES, *_FIGURES)]
+    tags, broader = _tags([*stated_facts, *(("", text) for pair in attributes for text in pair), *wishes], lexicon)
+    tags |= {tag for tag in _tags([("", text) for text in denied], lexicon)[0] if tag[2]}
+    met = _tags(wishes, lexicon)[0]
     for c in query.constraints:
         asked = {(c.facet, value, False) for value in c.values} if c.op == "=" else set()
         met |= {tag for tag in asked & tags for tag in (tag, *_implied(tag, lexicon))}
@@ -107,10 +109,12 @@ def backing_of(sheet: FactSheet, query: Query, lexicon: Lexicon) -> Backing:
         phrases=tuple(text.lower() for text in [*qualities, *matches]),
         tags=frozenset(tags),
         met=frozenset(met),
-        open=frozenset((facet, value, False) for facet, value, _ in _tags(unstated, lexicon)[0]),
+        open=frozenset(
+            (facet, value, False) for facet, value, _ in _tags([("", text) for text in unstated], lexicon)[0]
+        ),
         matches=len(matches),
         habits=tuple(habit(text, sheet, lexicon) for text in reasons("taste")),
-        comparisons=tuple(said for text in reasons("compare") if (said := stated(text, lexicon)) is not None),
+        comparisons=tuple(stated(text, lexicon) for text in reasons("compare")),
         limits=_limits(query, [*matches, *lacks]),
         price=read("price"),
         list_price=read("list price"),
@@ -135,17 +139,23 @@ _UNSTATED = re.compile(
 _AMOUNT = re.compile(r"[$€£¥￥₹₩]?\s?\d[\d,.]*")
 
 
-def _tags(texts: Iterable[str], lexicon: Lexicon) -> tuple[set[Tag], list[str]]:
-    """The tags that the texts name with all that they imply, and the words for what is implied: merino is wool."""
+def _tags(texts: Iterable[tuple[str, str]], lexicon: Lexicon) -> tuple[set[Tag], list[str]]:
+    """The tags that texts name with all that they imply, and the words for what is implied: merino is wool.
+
+    Each text comes with the facet that it is about, so that the colour gold is not the metal; "" where that is not
+    known.
+    """
     tags: set[Tag] = set()
     broader: list[str] = []
-    for text in texts:
-        for m in lexicon.mentions(text):
+    for name, text in texts:
+        facet = "product_type" if name == "type" else name
+        mentions = lexicon.mentions(text)
+        for m in [m for m in mentions if m.facet == facet] or mentions:
             tags.add((m.facet, m.value, m.negated))
             if not m.negated:
                 implied = _implied((m.facet, m.value, False), lexicon)
                 tags |= set(implied)
-                broader += [lexicon.label(facet, value, "en") for facet, value, _ in implied]
+                broader += [lexicon.label(wider, value, "en") for wider, value, _ in implied]
     return tags, broader
 
 

@@ -33,6 +33,7 @@ _SALE = re.compile(
     r"ings)\b(?! room)|marked down|special offer|on offer|(?:down|dropped|drops|fallen|fell|"
     r"lowered) from|price (?:has )?(?:dropped|fallen)(?: from)?"
     r"|half[\s-]price|list price|full price|former price|usual price of|original price|used to cost|"
+    r"(?:its|their|the) usual(?= [$€£¥])|"
     r"below its (?:list|usual)|price (?:cut|drop))\b",
     re.IGNORECASE,
 )
@@ -54,7 +55,7 @@ def claims(part: str, backing: Backing, checked: Sequence[tuple[int, int]]) -> I
     for found in lists.claims_zh.finditer(part):
         known = [*backing.phrases, *(_STOCK_ZH[backing.stock]), *(word for h in backing.habits for word in h.names)]
         known += [text for text in ("优惠", "折扣", "促销", "特价") if backing.on_sale]
-        known += [_COMPARED_ZH.get(c.kind, "") for c in backing.comparisons]
+        known += [comparison.text for comparison in backing.comparisons]
         if not any(found.group() in phrase for phrase in known):
             yield _unbacked(found.group())
     for found in lists.judgements.finditer(part):
@@ -62,7 +63,6 @@ def claims(part: str, backing: Backing, checked: Sequence[tuple[int, int]]) -> I
             yield Finding(kind="claim", text=found.group(), message=f"judgement {found.group()!r} of the product")
 
 
-_COMPARED_ZH = {"cheapest": "最便宜", "best rated": "最高", "only": "唯一"}
 _STOCK_ZH = {"in": ("有货", "现货"), "few": ("有货", "现货", "仅剩"), "out": ("缺货", "暂时缺货"), "": ()}
 
 

@@ -25,8 +25,9 @@ _SUPERLATIVES = {
         rf"|(?:has |carries |at |for |with )?the (?:lowest|smallest) (?:price|cost)(?: tag)?|(?:lowest|"
         rf"cheapest) in price"
         rf"|costs? (?:the )?least|(?:cheaper|less expensive|lower[ -]priced|lower in price) than {_OTHERS}"
-        rf"|costs? less than {_OTHERS}|undercuts {_OTHERS}|(?:the )?others (?:all )?cost more|(?:none|"
+        rf"|costs? less than {_OTHERS}|undercuts? {_OTHERS}|(?:the )?others (?:all )?cost more|(?:none|"
         rf"nothing) of (?:these|the others) (?:costs?|is) (?:less|cheaper) than (?:the )?\ue000|"
+        rf"no(?:thing| other(?: one| option)?)(?: here)? is as cheap as (?:the )?\ue000|"
         rf"(?:comes? (?:out )?|is )cheapest){_OF_THESE}",
         re.IGNORECASE,
     ),
@@ -53,7 +54,7 @@ _COMPARATIVES = {
     "less": re.compile(
         r"(?P<amount>[$€£¥]?[\d,.]*\d\S*\s+(?:dollars |euros |pounds )?)?\b(?:(?:cheaper|less|"
         r"less expensive|lower(?:[ -]priced| in price)?) than"
-        r"|undercuts|(?<=\d )(?:below|under))\s+(?:the )?",
+        r"|undercuts?|(?<=\d )(?:below|under))\s+(?:the )?",
     ),
     "more": re.compile(
         r"(?P<amount>[$€£¥]?[\d,.]*\d\S*\s+(?:dollars |euros |pounds )?)?\b(?:(?:dearer|more|"
@@ -89,33 +90,39 @@ _LEFTOVER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`name` is the other product's, "" for all that are shown; `amount` is the difference in price, "" for none said;
-    `tags` are what only this one has."""
+    """`text` is the reason word for word. `name` is the other product's, "" for all that are shown; `amount` is the
+    difference in price, "" for none said; `tags` are what only this one has."""
 
-    kind: str
+    text: str
+    kind: str = ""
     name: str = ""
     amount: str = ""
     tags: frozenset[Tag] = frozenset()
 
 
-def stated(text: str, lexicon: Lexicon) -> Comparison | None:
+def stated(text: str, lexicon: Lexicon) -> Comparison:
     """What a reason compares: "the cheapest of these", "$20 less than the Norhavn Parka"."""
     for kind, pattern in _SUPERLATIVES.items():
         if pattern.search(text):
             tags = frozenset((m.facet, m.value, m.negated) for m in lexicon.mentions(text))
-            return Comparison(kind, tags=tags if kind == "only" else frozenset())
+            return Comparison(text, kind, tags=tags if kind == "only" else frozenset())
     for kind, pattern in _COMPARATIVES.items():
         if found := pattern.search(text):
-            return Comparison(kind, name=text[found.end() :].strip(" ."), amount=_amount(found["amount"] or ""))
-    return None
+            return Comparison(text, kind, name=text[found.end() :].strip(" ."), amount=_amount(found["amount"] or ""))
+    return Comparison(text)
 
 
 def compared(part: str, reasons: Sequence[Comparison], lexicon: Lexicon) -> tuple[list[Finding], list[tuple[int, int]]]:
     """What is compared without a reason, and the stretches that compare: they need no other backing."""
     findings: list[Finding] = []
-    backed: list[tuple[int, int]] = []
+    texts = (rf"(?<![A-Za-z\d])(?<!不是)(?<!并非){re.escape(reason.text)}(?![A-Za-z\d])" for reason in reasons)
+    backed = [found.span() for text in texts for found in re.finditer(text, part)]
+    if over := [beyond for _, end in backed if (beyond := _BEYOND.match(part, end))]:
+        findings.append(_unbacked(part[: over[0].end()]))
     for kind, pattern in _SUPERLATIVES.items():
         for found in pattern.finditer(part):
+            if _inside(found, backed):
+                continue
             own = [reason for reason in reasons if reason.kind == kind]
             beyond = _BEYOND.match(part, found.end())
             if not own or beyond:
@@ -125,9 +132,7 @@ def compared(part: str, reasons: Sequence[Comparison], lexicon: Lexicon) -> tupl
             backed.append(found.span())
     for kind, pattern in _COMPARATIVES.items():
         for found in pattern.finditer(part):
-            if any(start <= found.start() < end or start < found.end() <= end for start, end in backed):
-                continue
-            if _OWN.match(part, found.end()):
+            if _inside(found, backed) or _OWN.match(part, found.end()):
                 continue
             span = _with_name(part, found, [reason for reason in reasons if reason.kind == kind])
             if span is None:
@@ -143,6 +148,10 @@ def blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def _inside(found: re.Match[str], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= found.start() < end or start < found.end() <= end for start, end in spans)
 
 
 def _unbacked(text: str) -> Finding:

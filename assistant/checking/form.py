@@ -11,6 +11,7 @@ from assistant.checking.findings import Finding
 from assistant.checking.history import habit_clauses
 from assistant.checking.parts import NAME
 from assistant.checking.vocabulary import WORD, plain, stem
+from retrieval.types import Language
 
 _MARKUP = re.compile(
     r"https?:|www\.|\b[\w-]+\.(?:com|net|org|io|cn|shop|store|co|uk|de|app|ly|me|info|biz)\b|"
@@ -19,7 +20,7 @@ _MARKUP = re.compile(
 )
 _EMOJI = re.compile(r"[\u2190-\u2bff\u3000\u303d\ufe0f\U0001f000-\U0001faff]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_CAPITALS = re.compile(r"\b[A-Z]{4,}(?:\s+[A-Z]{2,})*\b")
+_CAPITALS = re.compile(r"\b[A-Z]{5,}\b|\b[A-Z]{2,}(?:\s+[A-Z]{2,}){2,}\b")
 
 
 def markup(text: str) -> Iterator[Finding]:
@@ -31,14 +32,19 @@ def markup(text: str) -> Iterator[Finding]:
         yield Finding(kind="markup", text=NAME, message="a character of the private use area")
 
 
-def scripts(named: str) -> Iterator[Finding]:
-    """Letters other than Latin and Chinese, and sentences in two languages; a product's name may be in any."""
+def scripts(named: str, language: Language) -> Iterator[Finding]:
+    """Letters of another script than the reply's, and sentences in two languages; a product's name may be in any.
+
+    No Chinese word is on the plain list, so Chinese in an English text would go unchecked.
+    """
     for sign in named:
         if sign.isalpha() and not sign.isascii() and not _HAN.match(sign) and not WORD.match(sign) and sign != NAME:
             yield Finding(kind="markup", text=sign, message=f"another language's letter: {sign!r}")
             return
     english = [word.group() for word in WORD.finditer(named) if plain(word.group()) and word.group().islower()]
-    if _HAN.search(named) and english:
+    if language == "en" and (other := _HAN.search(named)):
+        yield Finding(kind="markup", text=other.group(), message=f"another language's letter: {other.group()!r}")
+    elif _HAN.search(named) and english:
         yield Finding(kind="markup", text=english[0], message="two languages in one text")
 
 

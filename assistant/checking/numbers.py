@@ -74,14 +74,14 @@ _LIMIT = re.compile(
     re.IGNORECASE,
 )
 _TAIL_LIMIT = re.compile(
-    r"(?: is| was) your (?:ceiling|limit|budget|maximum|cap)\b|[\s-]?(?:budget|limit|ceiling|cap\b|"
-    r"maximum|or less|or under|you (?:set|named|gave|mentioned|wanted|had in mind|said"
-    r"|asked for|allowed)|以内|以下|的预算)",
+    r"(?: is| was) your (?:ceiling|limit|budget|maximum|cap)\b|[\s-]?(?:budget|limit|ceiling|cap\b|maximum|or less"
+    r"|or under|(?:that )?(?:you (?:can|could) |left )?to (?:spend|pay)\b"
+    r"|you (?:set|named|gave|mentioned|wanted|had in mind|said|asked for|allowed)|以内|以下|的预算)",
     re.IGNORECASE,
 )
 _WAS = re.compile(
     r"(?:\b(?:was|were|(?:down|dropped|drops|fallen|fell|lowered|reduced|marked down|cut) from|"
-    r"marked down from|cut from|lowered from|instead of|list price(?: of| is|:|,)?"
+    r"(?:its|their|the) (?:usual|former|old|original|list)|instead of|list price(?: of| is|:|,)?"
     r"|originally|regular price(?: of)?|usually|normally|used to (?:be|cost)|once|full price(?: of| is)?"
     r"|(?:usual|former|old|earlier|original|normal) price(?: of| is| was)?|compared (?:to|with)|"
     r"rather than|listed before at|set against)\s+"
@@ -89,7 +89,9 @@ _WAS = re.compile(
     r"|(?:原价|原为)\s*)$",
     re.IGNORECASE,
 )
-_TAIL_WAS = re.compile(r"[\s-](?:list price|before (?:the )?(?:discount|reduction|sale))", re.IGNORECASE)
+_TAIL_WAS = re.compile(
+    r"(?: to [$€£¥]?\d|[\s-]list price|[\s-]before (?:the )?(?:discount|reduction|sale))", re.IGNORECASE
+)
 _SAVING = re.compile(
     r"\b(?:sav(?:es?|ing|ed)(?: you)?(?: of)?|(?:reduced|marked down|cut|down|lowered|off|drops?|"
     r"dropped|comes? down|came down) by"
@@ -120,7 +122,7 @@ _TAIL_LESS = re.compile(r"\s(?:less|cheaper|lower|below the|under the|off the)\b
 _TAIL_MORE = re.compile(r"\s(?:more|dearer|higher|above the|over the)\b", re.IGNORECASE)
 _RATED = re.compile(
     r"(?:\b(?:rated|rating(?: of| is)?|rates?(?: it| them)?|scores?(?: of| is)?|scored|scoring|"
-    r"reviewed|averages?(?: of| is)?|averaging"
+    r"reviewed|averages?(?: of| is)?|averaging|settles? on"
     r"|(?:give|gives|giving|gave) (?:it|them|this(?: one)?)|put (?:it|them|this one) at|stands at|"
     r"comes out at|earns?(?: it| them)?)\s+"
     r"(?:at\s+|as\s+|an?\s+|of\s+|on\s+)*(?:average\s+)?(?:of\s+)?(?:score\s+of\s+|rating\s+of\s+)?"
@@ -212,7 +214,7 @@ def _role_of_price(before: str, after: str) -> Role:
         return "saving"
     if _TAIL_WAS.match(after) or _WAS.search(before):
         return "was"
-    if _TAIL_OVER.match(after):
+    if _TAIL_OVER.match(after) or re.search(r"高出\s*$", before):
         return "over"
     if _TAIL_UNDER.match(after) or after.startswith(" to spare"):
         return "under"

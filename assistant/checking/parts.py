@@ -11,7 +11,7 @@ from assistant.types import FactSheet
 #: Stands where a product's name was; no text has it, as it is refused as mark-up.
 NAME = "\ue000"
 
-_COMPARED = re.compile(r"\b(?:than|undercuts|below|under|above|over) (?:the )?$")
+_COMPARED = re.compile(r"\b(?:than|undercuts?|below|under|above|over) (?:the )?$")
 
 
 def parts(text: str, sheets: Sequence[FactSheet]) -> Iterator[tuple[str, FactSheet]]:

@@ -16,7 +16,7 @@ from retrieval.lexicon import Lexicon
 Spans = Sequence[tuple[int, int]]
 
 _NO = re.compile(
-    r"\b(?:not|no|without|never|nor|neither|lacks?|lacking|hardly|cannot|missing|nothing|free of|"
+    r"\b(?:not|no|without|never|nor|neither|lacks?|lacking|hardly|cannot|missing|nothing|nobody|free of|"
     r"free from|anything but|instead of(?! [$€£¥\d])|rather than(?! [$€£¥\d])|none)\b"
     r"|\b\w+n['’]t\b",
     re.IGNORECASE,
@@ -110,10 +110,11 @@ def _mentions(part: str, lexicon: Lexicon) -> dict[tuple[int, int], set[Tag]]:
     return spans
 
 
-def made_of(part: str, lexicon: Lexicon) -> Iterator[Finding]:
-    """What a thing is made of must be a material, and what a price or a rating is, no quality of the product."""
+def made_of(part: str, backing: Backing, lexicon: Lexicon) -> Iterator[Finding]:
+    """What a thing is made of must be one of its materials, and what a price or rating is, no quality of it."""
     for found in re.finditer(r"\bmade (?:of|from|out of|in|with)\s+(?P<what>[\w -]{1,30})", part.lower()):
-        known = any(m.facet == "material" and m.start < 20 for m in lexicon.mentions(found["what"]))
+        materials = [m for m in lexicon.mentions(found["what"]) if m.facet == "material" and m.start < 20]
+        known = any(("material", m.value, m.negated) in backing.tags for m in materials)
         if not known and not re.match(r"(?:(?:[a-z]+ )?down|it|that|them|this|exactly)\b", found["what"]):
             yield Finding(kind="form", text=found.group(), message=f"no material: {found['what']!r}")
     for start, end in _mentions(part, lexicon):
