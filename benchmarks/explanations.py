@@ -20,15 +20,17 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
 from assistant.build import GENERATORS, Store, chosen, open_store
-from assistant.explain import explain
+from assistant.check import Finding, check
+from assistant.explain import Speaker, explain
 from assistant.pipeline import Timings, find
 from assistant.settings import Settings
 from assistant.types import Cards, DialogueState, Explanation, Sentence
-from benchmarks.explanation_judge import UNBACKED, Case, Fault, judge, sentences
+from benchmarks.explanation_judge import UNBACKED, Case, Fault, judge
 from benchmarks.explanation_requests import requests
 from benchmarks.frames import frames
 from benchmarks.judging.store import read_events, read_rows
@@ -38,6 +40,8 @@ from ranking.types import ShopperProfile
 SEED = 5
 EXPLANATIONS = 2_000
 SHOWN = 12
+#: Long enough that a busy machine turns no text of the model's into a template; how fast it is, another benchmark says.
+DEADLINE_S = 120.0
 #: Every so many requests on the demo store come from a shopper with a history.
 KNOWN = 3
 
@@ -115,21 +119,24 @@ def shoppers(home: Path) -> list[str]:
 
 def explained(asked: Asked, store: Store, checked: bool) -> tuple[Sentence, ...]:
     """The sentences as they would be shown: the one place that knows how explanations are asked for."""
-    how = {} if checked else {"check": None}
-    for part in explain(asked.cards, asked.profile, store.generator, store.lexicon, **how):
-        if isinstance(part, Explanation):
-            return part.sentences or cut(part, asked.cards)
+    bought = list(dict.fromkeys(event.product for event in asked.profile.events))
+    parts = explain(
+        asked.cards,
+        asked.profile,
+        store.generator,
+        store.lexicon,
+        past=store.search.named(bought),
+        today=date.today(),
+        speaker=Speaker(store=store.settings.name, tone=store.settings.tone),
+        deadline_s=DEADLINE_S,
+        passes=check if checked else unchecked,
+    )
+    return next(part for part in parts if isinstance(part, Explanation)).sentences
+
+
+def unchecked(*_: object) -> tuple[Finding, ...]:
+    """In place of the product's check: lets everything through."""
     return ()
-
-
-def cut(explanation: Explanation, cards: Cards) -> tuple[Sentence, ...]:
-    """The sentences of a text that does not say who wrote which: the model at most the first."""
-    first = cards.products[0].item.product.id
-    return tuple(
-        Sentence(text=text, product_id=first, by="template" if number or explanation.fallback else "model",
-                 refused=explanation.fallback if not number else "")
-        for number, text in enumerate(sentences(explanation.text))
-    )  # fmt: skip
 
 
 def judged(asked: Asked, said: Sequence[Sentence]) -> Iterator[Judged]:
