@@ -36,6 +36,7 @@ from benchmarks.frames import frames
 from benchmarks.judging.store import read_events, read_rows
 from benchmarks.machine import describe
 from ranking.types import ShopperProfile
+from retrieval.types import TaggedProduct
 
 SEED = 5
 EXPLANATIONS = 2_000
@@ -92,26 +93,31 @@ class Judged:
         return any(fault.category in categories for faults in self.faults for fault in faults)
 
 
+def ask(message: str, shopper: str, store: Store, rows: Mapping[str, dict[str, Any]]) -> Asked:
+    """One first turn."""
+    profile = store.profiles.get(shopper)
+    cards = find(message, store, profile, state=DialogueState(), k=SHOWN, timings=Timings())
+    return Asked(
+        message=message,
+        cards=cards,
+        profile=profile,
+        shown=tuple(rows[scored.item.product.id] for scored in cards.products),
+        events=tuple(read_events(store.home, rows, shopper)),
+    )
+
+
 def asked(store: Store, rows: Mapping[str, dict[str, Any]], seed: int) -> Iterator[Asked]:
-    """First turns whose first products are explained, without end."""
+    """First turns in English whose first products are explained, without end."""
     buyers = shoppers(store.home)
     draw = random.Random(seed)
     for number, message in enumerate(requests(list(rows.values()), seed)):
-        shopper = draw.choice(buyers) if buyers and number % KNOWN == 0 else ""
-        profile = store.profiles.get(shopper)
-        cards = find(message, store, profile, state=DialogueState(), k=SHOWN, timings=Timings())
-        if cards.explained and cards.language == "en":
-            yield Asked(
-                message=message,
-                cards=cards,
-                profile=profile,
-                shown=tuple(rows[scored.item.product.id] for scored in cards.products),
-                events=tuple(read_events(store.home, rows, shopper)),
-            )
+        one = ask(message, draw.choice(buyers) if buyers and number % KNOWN == 0 else "", store, rows)
+        if one.cards.explained and one.cards.language == "en":
+            yield one
 
 
 def shoppers(home: Path) -> list[str]:
-    """The personas, and as many again as the store has who bought something ten times."""
+    """Those who agreed to be remembered and bought ten times; none where the store knows nobody."""
     with closing(sqlite3.connect(f"file:{home / 'aisle.db'}?mode=ro", uri=True)) as connection:
         known = "SELECT id FROM shoppers WHERE consent AND id IN (SELECT shopper FROM events WHERE type = 'purchase' "
         return [id for (id,) in connection.execute(f"{known} GROUP BY shopper HAVING count(*) >= 10) ORDER BY id")]
@@ -119,19 +125,23 @@ def shoppers(home: Path) -> list[str]:
 
 def explained(asked: Asked, store: Store, checked: bool) -> tuple[Sentence, ...]:
     """The sentences as they would be shown: the one place that knows how explanations are asked for."""
-    bought = list(dict.fromkeys(event.product for event in asked.profile.events))
     parts = explain(
         asked.cards,
         asked.profile,
         store.generator,
         store.lexicon,
-        past=store.search.named(bought),
+        past=past(asked, store),
         today=date.today(),
         speaker=Speaker(store=store.settings.name, tone=store.settings.tone),
         deadline_s=DEADLINE_S,
         passes=check if checked else unchecked,
     )
     return next(part for part in parts if isinstance(part, Explanation)).sentences
+
+
+def past(asked: Asked, store: Store) -> list[TaggedProduct]:
+    """The products that the shopper bought."""
+    return store.search.named([event.product for event in asked.profile.events if event.type == "purchase"])
 
 
 def unchecked(*_: object) -> tuple[Finding, ...]:
