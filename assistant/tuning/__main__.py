@@ -37,7 +37,7 @@ def main() -> None:
     args = parser.parse_args()
     recipe = replace(Recipe(), steps=args.steps, seed=args.seed)
     items, lexicon = store()
-    folder = ensure_builtin(default_cache(os.environ))
+    folder = ensure_builtin(default_cache(os.environ), None)
     started = perf_counter()
 
     def say(line: dict[str, float]) -> None:

@@ -33,7 +33,7 @@ def scripted() -> ScriptedGenerator:
 
 @pytest.fixture(scope="module")
 def embedded() -> Iterator[TransformersGenerator]:
-    generator = TransformersGenerator()
+    generator = TransformersGenerator("plain")
     generator.warm(SYSTEM)
     yield generator
     generator.close()
@@ -53,17 +53,19 @@ def answers(generator: Generator, prompts: Sequence[Prompt], max_tokens: int, te
 
 
 def test_streams_an_answer_in_pieces(generator: Generator) -> None:
-    pieces = list(generator.stream([COLOURS], max_tokens=12, deadline_s=LATE_S))
+    *pieces, last = generator.stream([COLOURS], max_tokens=12, deadline_s=LATE_S)
 
     assert 3 < len(pieces) <= 12
+    assert last == (0, "")
     assert {number for number, _ in pieces} == {0}
     assert "".join(piece for _, piece in pieces).strip()
 
 
 def test_every_prompt_is_answered_within_its_own_limit(generator: Generator) -> None:
     pieces = list(generator.stream(SEVERAL, max_tokens=6, deadline_s=LATE_S))
-    numbers = [number for number, _ in pieces]
+    numbers = [number for number, piece in pieces if piece]
 
+    assert sorted(number for number, piece in pieces if not piece) == [0, 1, 2]
     assert set(numbers) == {0, 1, 2}
     assert max(numbers.count(number) for number in (0, 1, 2)) <= 6
 

@@ -304,6 +304,15 @@ class TestText:
         )
         assert found.fallback == "language"
 
+    def test_a_model_that_speaks_chinese_is_asked_in_chinese(self, jacket: ScoredProduct, lexicon: Lexicon) -> None:
+        query = asking("黑色羽绒服", wish("colour", "black"), up_to(200), language="zh")
+        says = "鸭绒羽绒服是一款黑色羽绒服，$179，在您 $200 的预算内。它只要 $1。"
+        generator = ScriptedGenerator(says=says, languages=frozenset({"en", "zh"}))
+        found = told(cards([jacket], query), generator, lexicon)
+
+        assert found.text == "鸭绒羽绒服是一款黑色羽绒服，$179，在您 $200 的预算内。"
+        assert "价格：$179, 在您 $200 的预算内" in generator.asked[0].prompts[0].text
+
     def test_taste_is_told_apart(self, jacket: ScoredProduct, lexicon: Lexicon) -> None:
         profile = ShopperProfile(id="ann", tags={("brand", "alpine ridge"): 0.5})
 
