@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, get_args
 from urllib.parse import unquote
@@ -143,6 +145,15 @@ def transformers_model(settings: Settings, rest: str) -> Generator:
         raise BadSettings(f"{error}; the setting can say what it speaks: {name}?languages=en") from error
 
 
+def server_model(protocol: str, settings: Settings, rest: str) -> Generator:
+    from assistant.generators.breaker import Breaker
+    from assistant.generators.compatible import CompatibleGenerator
+    from assistant.generators.endpoint import KEY, read_endpoint, read_key
+
+    endpoint = read_endpoint(f"{protocol}:{rest}")
+    return CompatibleGenerator(endpoint, key=read_key(os.environ.get(KEY, "")), breaker=Breaker())
+
+
 def no_model(settings: Settings, rest: str) -> None:
     return None
 
@@ -151,6 +162,8 @@ INDEXES: dict[str, Callable[[Settings, str], ProductIndex]] = {"chroma": embedde
 EMBEDDERS: dict[str, Callable[[Settings, str], Embedder]] = {"sentence-transformers": sentence_transformer}
 GENERATORS: dict[str, Callable[[Settings, str], Generator | None]] = {
     "transformers": transformers_model,
+    "openai+http": partial(server_model, "http"),
+    "openai+https": partial(server_model, "https"),
     "none": no_model,
 }
 

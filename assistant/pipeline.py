@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from time import perf_counter
 
 from assistant.answers.again import show_again
@@ -15,7 +15,7 @@ from assistant.answers.finding import find_products, show_more, show_similar
 from assistant.answers.shop import about_the_shopper, change_cart, over_the_store, store_question
 from assistant.answers.talk import go_back, say, start_over
 from assistant.build import Store
-from assistant.explain import explain
+from assistant.explain import Speaker, explain
 from assistant.journal import turn_events
 from assistant.ledger import without
 from assistant.privacy import NotWiped, erase
@@ -131,7 +131,17 @@ def respond(
 
     explanation = Explanation(text="", generator="none")
     if cards.explained:
-        for part in explain(cards, profile, store.generator, store.lexicon):
+        bought = [event.product for event in profile.events if event.type == "purchase"]
+        parts = explain(
+            cards,
+            profile,
+            store.generator,
+            store.lexicon,
+            past=store.search.named(bought),
+            today=date.today(),
+            speaker=Speaker(store=store.settings.name, tone=store.settings.tone),
+        )
+        for part in parts:
             if isinstance(part, Explanation):
                 explanation = part
             else:

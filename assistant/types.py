@@ -152,11 +152,17 @@ class Reason:
     """One true thing to say about a product.
 
     `kind` "match" is about the request, "taste" about the shopper's history, "compare" about the other products
-    shown, "lack" about what is not stated. `text` is a sentence part in the reply's language.
+    shown, "lack" about what is not stated or speaks against it. `text` is a sentence part in the reply's language.
+    `topic` is the facet or field that it is about ("price", "rating", "stock", "cheapest"…) and `value` its label;
+    `without` says that not having it is the point. `weight` is how much of the score stands behind it.
     """
 
     kind: Literal["match", "taste", "compare", "lack"]
     text: str
+    topic: str = ""
+    value: str = ""
+    without: bool = False
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,17 +268,36 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A part of a product's score: its name in the contributions, its label in the reply's language, its amount."""
+
+    name: str
+    label: str
+    amount: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """What a product's place rests on: the parts of its score, the greatest first; they sum to the score up to those
+    that are too small to show. `change` says what would change the order."""
+
+    product_id: str
+    shares: tuple[Share, ...]
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cards:
     """The first part of a reply: what was understood and what was found, in shown order.
 
     `query` is the need in focus as it was searched; None where nothing was searched. `explained` says whether the first
     product is to be recommended in a text. `groups` divide the products where several needs are answered at once.
     `nearest` are not part of `products`: they break a limit, and say by how much. `replies` are messages that the
-    shopper may send with one touch. `source` names the document that answers a store question. `state` is the
-    conversation after this turn. `refers` are the ids of the shown products that the message speaks of; `unresolved`
-    is a reference that fits none of them, and that the reply says it does not find. `consent` is what the shopper said
-    just now about being remembered. `forget` says that all that is kept of them is to be erased: they are a visitor
-    from then on.
+    shopper may send with one touch. `chart` is what the place of the product that the reply explains rests on. `source`
+    names the document that answers a store question. `state` is the conversation after this turn. `refers` are the ids
+    of the shown products that the message speaks of; `unresolved` is a reference that fits none of them, and that the
+    reply says it does not find. `consent` is what the shopper said just now about being remembered. `forget` says that
+    all that is kept of them is to be erased: they are a visitor from then on.
     """
 
     act: Act
@@ -287,6 +312,7 @@ class Cards:
     groups: tuple[Group, ...] = ()
     nearest: tuple[Near, ...] = ()
     table: Table | None = None
+    chart: Chart | None = None
     replies: tuple[str, ...] = ()
     source: str = ""
     refers: tuple[str, ...] = ()

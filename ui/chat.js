@@ -107,6 +107,7 @@ const drawFound = (turn, value, words) => {
   if (value.title && value.cards.length) turn.append(make("h2", "heading", words.last_list));
   const shown = value.table && value.cards.length === value.table.columns.length ? [] : value.cards;
   if (value.table) turn.append(drawTable(value, words));
+  if (value.chart && value.chart.shares.length) turn.append(drawChart(value.chart, words));
   if (shown.length || value.nearest.length) {
     turn.classList.add(value.spoken ? "with-text" : "wide");
     turn.append(drawShelf({ ...value, cards: shown }, words));

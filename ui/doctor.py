@@ -8,13 +8,25 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
+from time import perf_counter
 from typing import Any
 
 from packaging.requirements import Requirement
 
-from assistant.build import EMBEDDERS, INDEXES, Progress, StoreMissing, chosen, open_catalogue, refresh, store_lexicon
+from assistant.build import (
+    EMBEDDERS,
+    GENERATORS,
+    INDEXES,
+    Progress,
+    StoreMissing,
+    chosen,
+    open_catalogue,
+    refresh,
+    store_lexicon,
+)
 from assistant.generators.builtin import default_cache, ensure_builtin, is_converted, shipped_adapter
-from assistant.settings import Settings
+from assistant.settings import BadSettings, Settings
+from assistant.types import GeneratorFailed
 from ranking.rules import FILE, BadRules, read_rules, strangers
 from retrieval.catalogue import Catalogue
 from retrieval.database import DatabaseUnusable, check_database
@@ -93,7 +105,7 @@ def attempted(name: str, look: Callable[[], str], failures: tuple[type[Exception
 
 def language_model(settings: Settings, mend: bool, progress: Progress) -> Check:
     if settings.generator != "transformers:builtin":
-        return Check(name="language model", ok=True, detail=f"{settings.generator} (looked at when it is first used)")
+        return attempted("language model", lambda: answering(settings), (GeneratorFailed, BadSettings))
     cache = default_cache(os.environ)
     if not mend and not is_converted(cache, shipped_adapter()):
         return Check(
@@ -107,6 +119,19 @@ def language_model(settings: Settings, mend: bool, progress: Progress) -> Check:
         lambda: f"ready in {ensure_builtin(cache, shipped_adapter(), progress)}",
         (WeightsMissing, WeightsDiffer),
     )
+
+
+def answering(settings: Settings) -> str:
+    """Asks the store's own choice of a model for a few words. GeneratorFailed, BadSettings."""
+    generator = chosen(GENERATORS, "generator", settings)
+    if generator is None:
+        return "none is wanted: the replies are templates"
+    started = perf_counter()
+    try:
+        generator.warm()
+    finally:
+        generator.close()
+    return f"{generator.name} answers ({perf_counter() - started:.1f} s)"
 
 
 def store(settings: Settings, mend: bool, progress: Progress) -> list[Check]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from babel.dates import format_date
 
 from assistant.answers.voice import plural_label
-from assistant.facts import OFTEN
+from assistant.habits import OFTEN
 from assistant.money import format_money
 from assistant.parsing.strength import TYPES
 from prompts import render

