@@ -114,6 +114,12 @@ def transformers_model(settings: Settings, rest: str) -> Generator:
     return TransformersGenerator(rest or "builtin")
 
 
+def openvino_model(settings: Settings, rest: str) -> Generator:
+    from assistant.generators.openvino import OpenVinoGenerator
+
+    return OpenVinoGenerator(rest or "builtin")
+
+
 def no_model(settings: Settings, rest: str) -> None:
     return None
 
@@ -122,6 +128,7 @@ INDEXES: dict[str, Callable[[Settings, str], ProductIndex]] = {"chroma": embedde
 EMBEDDERS: dict[str, Callable[[Settings, str], Embedder]] = {"sentence-transformers": sentence_transformer}
 GENERATORS: dict[str, Callable[[Settings, str], Generator | None]] = {
     "transformers": transformers_model,
+    "openvino": openvino_model,
     "none": no_model,
 }
 
