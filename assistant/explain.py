@@ -1,51 +1,50 @@
-"""Says in a sentence or two why the first products were chosen. Nothing unchecked leaves it. Knows no adapter.
+"""Says in a sentence or two each why the first products were chosen. Nothing unchecked leaves it. Knows no adapter.
 
-The model continues a sentence whose start is true by construction. It is read clause by clause: a clause is let out
-once the sentence, ended there, passes the check. What fails ends the sentence before it, or, where nothing could be
-let out, gives way to the template.
+The model words a sheet per product. A sentence is let out once it is whole and passes the check. An answer of which
+nothing passes is asked for once more, drawn at random; if that fails as well, a template says it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Generator as Producer
-from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from random import Random
 from time import monotonic
 
-from assistant.check import check, said
+from assistant.check import Finding, check, said
 from assistant.facts import fact_sheets
-from assistant.types import Cards, Explanation, FactSheet, Generator, GeneratorFailed
-from assistant.wording import (
-    adjective,
-    facts,
-    first_sentence,
-    second_sentence,
-    sentence_start,
-    shown_to_model,
-)
-from prompts import render
+from assistant.plan import MOST, OTHERS, planned
+from assistant.sheet import prompt
+from assistant.types import Cards, Explanation, FactSheet, Generator, GeneratorFailed, Prompt, Sentence
+from assistant.wording import first_sentence, owed_sentences, second_sentence
 from ranking.types import ShopperProfile
 from retrieval.lexicon import Lexicon
-from retrieval.types import Query
+from retrieval.types import Query, TaggedProduct
 
 DEADLINE_S = 4.0
-MAX_TOKENS = 48
+MAX_TOKENS = 90
+#: Sentences of one answer; what a model goes on to write is left out.
+MOST_SENTENCES = 3
+#: How freely an answer is drawn at the second attempt.
+AGAIN = 0.7
+#: A second attempt with less time than this is left out, in seconds.
+TOO_LATE_S = 0.3
 
-#: Where a sentence may pause: what stands before can be let out while the rest is still being written.
-_PAUSE = re.compile(r", (?=\w)|(?<!\d)[.!](?=\s|$)|(?<=\d)[.!](?=\s)|\n")
-#: Where a sentence whose end is bad can be cut.
-_CUT = re.compile(
-    r",? (?=(?:and|with|for|at|that|which|who|rated|priced|in|so|within|but|because|to|made|by|from|while)\b)"
-)
-_OPEN = re.compile(
-    r"\b(?:an?|the|and|or|but|with|for|at|is|are|of|in|to|that|which|who|it|its|your|from|by|has|have|be|as|on|so|rated"
-    r"|priced|made|than|not|no|without|they|their|this|these|available|also|range)$"
-)
+Check = Callable[[str, Sequence[FactSheet], Query, Lexicon], Sequence[Finding]]
+
+_STOP = re.compile(r"[.!?](?=\s)|[。！？]|\n")
 
 
-class _Unbacked(Exception):
-    """The model's text failed its check before anything could be let out."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """In whose name a model speaks, and how: the store's settings."""
+
+    store: str = ""
+    tone: str = "plain"
 
 
 def explain(
@@ -54,166 +53,186 @@ def explain(
     generator: Generator | None,
     lexicon: Lexicon,
     *,
+    past: Sequence[TaggedProduct] = (),
+    today: date | None = None,
+    speaker: Speaker = Speaker(),
     deadline_s: float = DEADLINE_S,
+    passes: Check = check,
 ) -> Iterator[str | Explanation]:
     """Checked pieces of text as they come, in order, then the Explanation of which they are the text.
 
-    Closing the iterator stops the generator. With nothing shown there is nothing to say: an empty Explanation.
+    One paragraph a product, in shown order. `past` are the products that the profile's events are about. Closing the
+    iterator stops the generator. With nothing shown there is nothing to say: an empty Explanation.
     """
     if cards.query is None or not cards.products:
         yield Explanation(text="", generator="none")
         return
     language = cards.language
-    sheets = fact_sheets(cards.products, cards.query, profile, language, lexicon)
-    text, fallback = "", ""
+    sheets = fact_sheets(cards.products, cards.query, profile, language, lexicon, past, today=today)
+    drafts = [_Draft(sheet, cards.query, lexicon, passes) for sheet in sheets]
+    told = _Told(drafts, language)
+    fallback = ""
     if generator is None:
         fallback = "no model"
-    elif language not in generator.languages or language != "en":
+    elif language not in generator.languages:
         fallback = "language"
     else:
+        prompts = [
+            prompt(
+                planned(sheet, _chance(sheet, cards.query), OTHERS if place else MOST, language),
+                language,
+                store=speaker.store,
+                tone=speaker.tone,
+            )
+            for place, sheet in enumerate(sheets)
+        ]
+        end = monotonic() + deadline_s
         try:
-            with closing(_written(generator, sheets, cards.query, lexicon, deadline_s)) as pieces:
-                for piece in pieces:
-                    text += piece
-                    yield piece
-        except _Unbacked as failed:
-            fallback = f"check: {failed}"
+            for attempt in ("model", "again"):
+                wanted = [i for i, draft in enumerate(drafts) if not draft.sentences]
+                if wanted and (attempt == "model" or end - monotonic() > TOO_LATE_S):
+                    with closing(_written(generator, prompts, wanted, drafts, attempt, end)) as steps:
+                        for _ in steps:
+                            yield from told.ready()
         except GeneratorFailed as failed:
             fallback = str(failed)
-    if not text:
-        text = first_sentence(sheets[0], language)
-        yield text
-    more = second_sentence(sheets, language, text)
-    if more:
-        piece = more if language == "zh" else f" {more}"
-        text += piece
-        yield piece
-    by = "template" if fallback or generator is None else generator.name
-    yield Explanation(text=text, generator=by, fallback=fallback)
+    for draft in drafts:
+        draft.complete = True
+    yield from told.ready(last=True)
+    sentences = tuple(sentence for draft in drafts for sentence in draft.sentences)
+    wrong = next((s.refused for s in sentences if s.by == "template" and s.refused), "")
+    by_model = any(sentence.by != "template" for sentence in sentences)
+    yield Explanation(
+        text=told.text,
+        generator=generator.name if generator is not None and by_model else "template",
+        fallback=fallback or (f"check: {wrong}" if wrong else ""),
+        sentences=sentences,
+    )
 
 
-def system_prompt() -> str:
-    """What every prompt for a model begins with; a generator may prepare it once."""
-    return render("explain.en.j2").strip()
+def _chance(sheet: FactSheet, query: Query) -> Random:
+    """The same for the same request, so that the same question is answered alike."""
+    return Random(f"{sheet.product_id}\n{query.text}")
 
 
 def _written(
-    generator: Generator, sheets: Sequence[FactSheet], query: Query, lexicon: Lexicon, deadline_s: float
-) -> Producer[str, None, None]:
-    """The model's sentence about the first product, in checked pieces; nothing at all or a whole sentence.
-
-    _Unbacked or GeneratorFailed only where nothing was let out.
-    """
-    sheet = sheets[0]
-    start = sentence_start(sheet)
-    draft = _Draft(start, sheet, query, lexicon)
-    end = monotonic() + deadline_s
-    failed: GeneratorFailed | None = None
+    generator: Generator,
+    prompts: Sequence[Prompt],
+    wanted: Sequence[int],
+    drafts: Sequence[_Draft],
+    attempt: str,
+    end: float,
+) -> Producer[None, None, None]:
+    """Lets the model write the wanted answers into their drafts; yields after every piece. GeneratorFailed."""
     stream = generator.stream(
-        system_prompt(), shown_to_model(sheet).strip(), max_tokens=MAX_TOKENS, deadline_s=deadline_s, start=start
+        [prompts[i] for i in wanted],
+        max_tokens=MAX_TOKENS,
+        deadline_s=max(0.0, end - monotonic()),
+        temperature=0.0 if attempt == "model" else AGAIN,
     )
+    for i in wanted:
+        drafts[i].begin(attempt)
     try:
-        for piece in stream:
-            yield from draft.add(piece)
-            if draft.done or monotonic() > end:
+        for which, piece in stream:
+            drafts[wanted[which]].add(piece)
+            yield
+            if all(drafts[i].complete for i in wanted):
                 break
-    except GeneratorFailed as error:
-        failed = error
     finally:
         close = getattr(stream, "close", None)
         if close is not None:
             close()
-    yield from draft.finish()
-    if not draft.shown:
-        if failed is not None:
-            raise failed
-        raise _Unbacked(draft.wrong or "nothing usable was written")
+    for i in wanted:
+        drafts[i].finish()
+    yield
 
 
+@dataclass(slots=True)
 class _Draft:
-    """A sentence while it is written. `shown` is the length of what was let out of `text`."""
+    """What is written about one product. `sentences` are those that passed; `refused` says what was wrong with the
+    first that did not."""
 
-    def __init__(self, start: str, sheet: FactSheet, query: Query, lexicon: Lexicon) -> None:
-        self.text = start
-        self.start = len(start)
-        self.sheet = sheet
-        self.query = query
-        self.lexicon = lexicon
-        self.shown = 0
-        self.looked = len(start)
-        self.done = False
-        self.wrong = ""
+    sheet: FactSheet
+    query: Query
+    lexicon: Lexicon
+    passes: Check
+    sentences: list[Sentence] = field(default_factory=list)
+    text: str = ""
+    by: str = "model"
+    refused: str = ""
+    complete: bool = False
 
-    def add(self, piece: str) -> Iterator[str]:
-        """Takes in the next words and gives what can be let out now."""
-        self.text += piece
-        while not self.done and (pause := _PAUSE.search(self.text, self.looked)):
-            ends = pause.group()[0] != ","
-            self.looked = pause.end()
-            if self._holds(self.text[: pause.start()]):
-                yield from self._let_out(pause.start())
-                if ends:
-                    self.done = True
-                    yield "."
-            elif self.wrong or ends:
-                self.done = True
-                self.text = self.text[: pause.start()]
-                yield from self._rescue()
-        if not self.done and " " in piece:
-            self._look_ahead()
-            if self.wrong:
-                self.done = True
-                yield from self._rescue()
+    def begin(self, by: str) -> None:
+        self.text, self.by, self.complete = "", by, False
 
-    def finish(self) -> Iterator[str]:
-        """Ends the sentence where the text stops, at its full stop or short of it."""
-        if self.done:
+    def add(self, piece: str) -> None:
+        """Takes in the next words; an empty piece ends the answer."""
+        if self.complete:
             return
-        self.done = True
-        text = self.text.rstrip()
-        whole = text.endswith((".", "!"))
-        self.text = text.rstrip(" .!")
-        yield from self._rescue(whole=whole)
+        if not piece:
+            self.finish()
+            return
+        self.text += piece
+        while not self.complete and (stop := _STOP.search(self.text)):
+            self._hold(self.text[: stop.end()])
+            self.text = self.text[stop.end() :].lstrip()
 
-    def _let_out(self, upto: int) -> Iterator[str]:
-        if upto > self.shown:
-            yield self.text[self.shown : upto]
-            self.shown = upto
+    def finish(self) -> None:
+        if not self.complete:
+            self._hold(self.text)
+            self.complete = True
 
-    def _rescue(self, *, whole: bool = False) -> Iterator[str]:
-        """Cuts a sentence with a bad end back to where it still holds, but not before what was let out.
+    def _hold(self, text: str) -> None:
+        sentence = text.strip()
+        if not sentence:
+            return
+        findings = self.passes(sentence, [self.sheet], self.query, self.lexicon)
+        if findings:
+            self.refused = self.refused or said(findings)
+        else:
+            self.sentences.append(
+                Sentence(text=sentence, product_id=self.sheet.product_id, by="again" if self.by == "again" else "model")
+            )
+        self.complete = len(self.sentences) >= MOST_SENTENCES
 
-        `whole` says that the text does end there; a text that broke off is cut at the least to its last clause.
-        """
-        cuts = [m.start() for m in _CUT.finditer(self.text, self.start) if m.start() > self.shown]
-        for cut in (*([len(self.text)] if whole else []), *reversed(cuts)):
-            if self._holds(self.text[:cut]):
-                yield from self._let_out(cut)
-                break
-        if self.shown:
-            yield "."
 
-    def _holds(self, text: str) -> bool:
-        """Whether the text, ended here, is a true and whole sentence that says something."""
-        findings = check(f"{text}.", [self.sheet], self.query, self.lexicon)
-        self.wrong = said(findings)
-        return not findings and self._closes(text)
+class _Told:
+    """What was let out of the drafts, in order: a draft's sentences as they pass, the next draft's once it is done."""
 
-    def _closes(self, text: str) -> bool:
-        words = text[len(self.sheet.title) + 4 :].lower().replace(",", " ").split()
-        if len(words) < 3 or _OPEN.search(words[-1]):
-            return False
-        tail = text.rsplit(" a ", 1)[-1].rsplit(" an ", 1)[-1].lower() if re.search(r"\ban? ", text) else text.lower()
-        labels = [label for name in ("colour", "pattern", "feature") for label in facts(self.sheet, name)]
-        hows = {word for label in labels if adjective(label) for word in label.lower().split()}
-        if all(word in hows for word in re.findall(r"[a-z]+", tail)):
-            return False
-        rest = " ".join(words)
-        return any(value.lower() in rest for name, value in self.sheet.facts if name not in ("brand", "stock"))
+    def __init__(self, drafts: Sequence[_Draft], language: str) -> None:
+        self.drafts, self.language = drafts, language
+        self.text = ""
+        self.at = self.shown = 0
 
-    def _look_ahead(self) -> None:
-        """Fails early: whole words that no ending could put right."""
-        head = self.text.rsplit(" ", 1)[0]
-        if len(head) > self.start:
-            findings = check(head, [self.sheet], self.query, self.lexicon, whole=False)
-            self.wrong = said([f for f in findings if f.kind in ("word", "claim", "markup", "repetition", "name")])
+    def ready(self, *, last: bool = False) -> Iterator[str]:
+        """The pieces that can be let out now. `last` says that no model will write any more."""
+        while self.at < len(self.drafts):
+            draft = self.drafts[self.at]
+            yield from self._new(draft)
+            if not draft.complete or not (draft.sentences or last):
+                return
+            self._complete(draft)
+            yield from self._new(draft)
+            self.at, self.shown = self.at + 1, 0
+
+    def _new(self, draft: _Draft) -> Iterator[str]:
+        for sentence in draft.sentences[self.shown :]:
+            gap = "" if not self.text else "\n" if not self.shown else "" if self.language == "zh" else " "
+            self.text += gap + sentence.text
+            self.shown += 1
+            yield gap + sentence.text
+
+    def _complete(self, draft: _Draft) -> None:
+        """Adds what the model left out and has to be said, or all where it said nothing."""
+        sheet, place = draft.sheet, self.at
+        written = " ".join(sentence.text for sentence in draft.sentences)
+        if written:
+            more = owed_sentences(sheet, self.language, written)
+        else:
+            more = [first_sentence(sheet, self.language, place), *owed_sentences(sheet, self.language, "")]
+            more.append(second_sentence(sheet, self.language))
+        draft.sentences += [
+            Sentence(text=text, product_id=sheet.product_id, by="template", refused=draft.refused)
+            for text in more
+            if text
+        ]

@@ -17,9 +17,15 @@ class BadSettings(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """One store. Each seam is a URL whose scheme names the adapter; relative paths are inside `home`."""
+    """One store. Each seam is a URL whose scheme names the adapter; relative paths are inside `home`.
+
+    `name` is the store's own, `tone` how a model is to speak for it: the embedded one knows "plain" and "friendly",
+    others make of it what they can.
+    """
 
     home: Path
+    name: str = ""
+    tone: str = "plain"
     database: str = "sqlite:///aisle.db"
     index: str = "chroma:index"
     embedder: str = "sentence-transformers:builtin"

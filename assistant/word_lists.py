@@ -20,6 +20,8 @@ class WordLists:
     claims: re.Pattern[str]
     things: Mapping[str, str]
     unsaid: frozenset[str]
+    purposes: Mapping[str, str]
+    spoken: Mapping[str, str]
 
 
 @cache
@@ -34,4 +36,6 @@ def word_lists() -> WordLists:
         claims=re.compile("|".join(claims)),
         things=read["things"],
         unsaid=frozenset(read["unsaid"]),
+        purposes=read["purposes"],
+        spoken=read["spoken"],
     )

@@ -1,27 +1,13 @@
-"""Words a fact sheet: noun phrases, the template sentences, and what a model is shown. Knows no model and no check."""
+"""Words a fact sheet: noun phrases and the sentences of templates. Knows no model and no check."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
-
-from assistant.types import FactSheet
+from assistant.types import FactSheet, Reason, ReasonKind
 from assistant.word_lists import word_lists
 from prompts import render
 
 #: Features that one sentence names.
 FEATURES = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Other:
-    """Another of the products shown, for comparison."""
-
-    title: str
-    price: str
-    rating: str
-    be: str
 
 
 def adjective(label: str) -> bool:
@@ -31,14 +17,14 @@ def adjective(label: str) -> bool:
 
 def plural(words: str) -> bool:
     last = words.split()[-1].lower() if words.split() else ""
-    return last.endswith("s") and not last.endswith(("ss", "us", "is", "as", "ous"))
+    return last == "pyjamas" or (last.endswith("s") and not last.endswith(("ss", "us", "is", "as", "ous")))
 
 
 _PAIRS = frozenset(
     {
         "headphones", "earphones", "earbuds", "trousers", "pants", "jeans", "shorts", "leggings", "tights", "glasses",
         "sunglasses", "goggles", "scissors", "socks", "gloves", "mittens", "shoes", "boots", "sandals", "slippers",
-        "sneakers", "heels", "loafers", "earrings", "chinos", "joggers", "flats", "trainers",
+        "sneakers", "heels", "pyjamas", "loafers", "earrings", "chinos", "joggers", "flats", "trainers",
     }
 )  # fmt: skip
 
@@ -107,7 +93,7 @@ def fact(sheet: FactSheet, name: str) -> str:
     return next(iter(facts(sheet, name)), "")
 
 
-def reasons(sheet: FactSheet, kind: Literal["match", "taste", "compare", "lack"]) -> list[str]:
+def reasons(sheet: FactSheet, kind: ReasonKind) -> list[str]:
     return [reason.text for reason in sheet.reasons if reason.kind == kind]
 
 
@@ -135,40 +121,25 @@ def features(sheet: FactSheet) -> list[str]:
     return [f for f in ordered if not set(f.lower().replace("-", " ").split()) <= said][:FEATURES]
 
 
+def of(sheet: FactSheet, kind: str, topic: str) -> str:
+    """The text of the reason of this kind and topic; empty where there is none."""
+    return next((r.text for r in sheet.reasons if (r.kind, r.topic) == (kind, topic)), "")
+
+
 def limit(sheet: FactSheet) -> str:
-    """The price wish that it meets: "within your $200"."""
-    marks = ("within your ", "between your ", "above your ", "在您", "高于您")
-    return next((text for text in reasons(sheet, "match") if text.startswith(marks)), "")
+    """How the price stands to the price wish: "within your $200", "$12 above your $200"."""
+    return of(sheet, "match", "price") or of(sheet, "lack", "price")
 
 
-def sentence_start(sheet: FactSheet) -> str:
-    """ "The Alpine Ridge Down Jacket is a black": the part of a sentence that is true by construction."""
-    words = agreeing(noun_phrase(sheet), sheet.title).split()
-    sure = 4 if words[:3] in (["a", "pair", "of"], ["a", "piece", "of"]) else 2 if words[:1] in (["a"], ["an"]) else 1
-    return " ".join([_named(sheet), _be(sheet), *words[:sure]])
-
-
-def shown_to_model(sheet: FactSheet) -> str:
-    """The part of the prompt that is about one product."""
-    return render(
-        "sheet.en.j2",
-        title=sheet.title,
-        what=agreeing(noun_phrase(sheet), sheet.title).removeprefix("a ").removeprefix("an "),
-        features=[*(text for text in reasons(sheet, "match") if text.startswith("no ")), *features(sheet)],
-        price=sheet.price,
-        limit=limit(sheet),
-        rating=fact(sheet, "rating"),
-    )
-
-
-def first_sentence(sheet: FactSheet, language: str) -> str:
-    """What the first product is, at what price, and which wish that meets."""
+def first_sentence(sheet: FactSheet, language: str, place: int = 0) -> str:
+    """What the product is, at what price, and how that stands to the wish for it; `place` 0 is the recommended one."""
     if language == "zh":
         qualities = [*facts(sheet, "colour")[:2], *facts(sheet, "pattern")[:1], *facts(sheet, "material")[:2]]
         kind = fact(sheet, "type")
-        qualities += [*features(sheet), *(t for t in reasons(sheet, "match") if t.startswith(("无", "非")))]
+        qualities += [*features(sheet), *(r.text for r in sheet.reasons if r.kind == "match" and r.without)]
         return render(
             "first.zh.j2",
+            place=place,
             gap=" " if sheet.title[:1].isascii() else "",
             title=sheet.title,
             qualities=[q for q in dict.fromkeys(qualities) if q not in kind and q not in sheet.title],
@@ -179,8 +150,8 @@ def first_sentence(sheet: FactSheet, language: str) -> str:
     named = features(sheet)
     what = noun_phrase(sheet)
     how = [f for f in named if adjective(f)]
-    having = [f"{_thing(f)}" for f in named if not adjective(f)]
-    having += [text for text in reasons(sheet, "match") if text.startswith("no ")]
+    having = [f"{thing(f)}" for f in named if not adjective(f)]
+    having += [r.text for r in sheet.reasons if r.kind == "match" and r.without and r.text.startswith("no ")]
     what = " ".join([", ".join(how), what]).strip() if what else ""
     return render(
         "first.en.j2",
@@ -193,44 +164,43 @@ def first_sentence(sheet: FactSheet, language: str) -> str:
     ).strip()
 
 
-def second_sentence(sheets: Sequence[FactSheet], language: str, said: str) -> str:
-    """What else decides, in one sentence: a missing statement, the price if `said` lacks it, taste, a comparison."""
-    first = sheets[0]
-    lack = next(iter(reasons(first, "lack")), "")
-    taste = next(iter(reasons(first, "taste")), "")
-    compared = {text for text in reasons(first, "compare")}
-    cheapest = any("cheapest" in text or "便宜" in text for text in compared)
-    best_rated = any("rated" in text or "评分" in text for text in compared)
-    common = {
-        "taste": taste,
-        "cheapest": cheapest,
-        "best_rated": best_rated,
-        "other_cheapest": _other(sheets, ("cheapest", "便宜")),
-        "other_best_rated": _other(sheets, ("rated", "评分")),
-    }
-    if language == "zh":
-        return render("second.zh.j2", lacking=lack.removeprefix("未注明是否").removeprefix("未注明"), **common).strip()
-    many = plural(first.title)
-    label = lack.removesuffix(" not stated")
+def owed_sentences(sheet: FactSheet, language: str, written: str) -> list[str]:
+    """What a text about the product must not keep back, and `written` does not say: a wish that it does not meet."""
+    found = []
+    for reason in sheet.reasons:
+        if reason.kind != "lack" or (reason.topic == "price" and not written):
+            continue  # the first sentence of a template says how the price stands
+        if (reason.text if reason.topic == "price" else reason.value).lower() in written.lower():
+            continue
+        found.append(_lacking(sheet, reason, language))
+    return found[:1]
+
+
+def _lacking(sheet: FactSheet, reason: Reason, language: str) -> str:
+    feature = reason.topic == "feature"
     return render(
-        "second.en.j2",
-        lacking_quality=label if label and adjective(label) else "",
-        lacking_thing=_thing(label) if label and not adjective(label) else "",
-        price="" if first.price in said else first.price,
-        limit="" if limit(first) in said else limit(first),
-        pronoun="they" if many else "it",
-        be="are" if many else "is",
-        cost="cost" if many else "costs",
-        **common,
+        f"lack.{language}.j2",
+        over=reason.text if reason.topic == "price" else "",
+        other=reason.text if reason.without else "",
+        quality=reason.value if not feature or language == "zh" or adjective(reason.value) else "",
+        thing=thing(reason.value) if feature and language == "en" and not adjective(reason.value) else "",
+        **_agreement(sheet),
     ).strip()
 
 
-def _other(sheets: Sequence[FactSheet], marks: tuple[str, ...]) -> Other | None:
-    for sheet in sheets[1:]:
-        if any(mark in text for text in reasons(sheet, "compare") for mark in marks):
-            title = sheet.title.removeprefix("The ")
-            return Other(title=title, price=sheet.price, rating=fact(sheet, "rating"), be=_be(sheet))
-    return None
+def second_sentence(sheet: FactSheet, language: str) -> str:
+    """What else decides, in one sentence: taste, a comparison. Empty where there is neither."""
+    compared = reasons(sheet, "compare")
+    taste = next(iter(reasons(sheet, "taste")), "")
+    joined = " and ".join(t.removesuffix(" of these") for t in compared[:-1]) if language == "en" else ""
+    both = bool(of(sheet, "compare", "cheapest") and of(sheet, "compare", "best rated"))
+    text = f"both {joined} and {of(sheet, 'compare', 'best rated')}" if both and joined else next(iter(compared), "")
+    return render(f"second.{language}.j2", taste=taste, compared=text, **_agreement(sheet)).strip()
+
+
+def _agreement(sheet: FactSheet) -> dict[str, str]:
+    many = plural(sheet.title)
+    return {"pronoun": "they" if many else "it", "be": "are" if many else "is", "have": "have" if many else "has"}
 
 
 def _named(sheet: FactSheet) -> str:
@@ -241,5 +211,6 @@ def _be(sheet: FactSheet) -> str:
     return "are" if plural(sheet.title) else "is"
 
 
-def _thing(label: str) -> str:
+def thing(label: str) -> str:
+    """ "a hood" for "hood": a feature that a product has, with its article."""
     return {name.replace("-", " "): words for name, words in word_lists().things.items()}[label.replace("-", " ")]

@@ -54,7 +54,7 @@ class PlainFp32:
 
     def __init__(self, threads: int, tokens: int) -> None:
         self.threads, self.tokens = threads, tokens
-        folder = str(ensure_builtin(default_cache(os.environ)))
+        folder = str(ensure_builtin(default_cache(os.environ), None))
         self.tokenizer = hub.AutoTokenizer.from_pretrained(folder, local_files_only=True, padding_side="left")
         self.model = hub.AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, local_files_only=True).eval()
 
@@ -90,8 +90,9 @@ class PlainFp32:
 
 def asking(generator: Generator, tokens: int) -> Ask:
     def ask(prompts: Sequence[Prompt]) -> Iterator[int]:
-        for number, _ in generator.stream(prompts, max_tokens=tokens, deadline_s=600.0):
-            yield number
+        for number, piece in generator.stream(prompts, max_tokens=tokens, deadline_s=600.0):
+            if piece:
+                yield number
 
     return ask
 

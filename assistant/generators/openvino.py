@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import json
 import os
@@ -13,16 +12,18 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from assistant.generators.builtin import SHA256, Progress, default_cache, nothing, source
-from assistant.generators.cached import made, sha256
-from assistant.generators.worker import Job, Piece, Worker
+from assistant.generators.builtin import EMBEDDED, SHA256, default_cache, place, shipped_adapter, source
+from assistant.generators.cached import made
+from assistant.generators.card import declared_languages
+from assistant.generators.worker import Answer, Job, Worker
 from assistant.types import GeneratorFailed, Prompt
+from retrieval.progress import Progress, silent
 from retrieval.weights import WeightsDiffer, WeightsMissing
 
 INSTALL = "pip install --no-deps openvino==2026.4.1 openvino-tokenizers==2026.4.1.0 openvino-genai==2026.4.1.0"
@@ -46,13 +47,15 @@ _WARM_S = 600.0
 
 _NAME = "smollm2-135m-instruct-openvino"
 _SCRIPT = Path(__file__).with_name("openvino_process.py")
-_ADAPTER = Path(__file__).parent / "adapter"
 
 
 class OpenVinoGenerator:
-    """A model in a process beside this one: "builtin", or the folder of a model in OpenVINO's format.
+    """The embedded model ("builtin", "plain" without our adapter), or any chat model's folder in OpenVINO's format.
 
-    "plain" is the embedded model without its adapter. Nothing is loaded before `warm()` or the first request. One
+    `adapter` is the folder of a LoRA adapter to merge into the embedded model. `languages` are those that it may be
+    asked to write, None for those that its model card declares. ValueError for a card that cannot be read.
+
+    It runs in a process beside this one. Nothing is loaded before `warm()` or the first request. One
     request is answered at a time, its prompts all at once; up to WAITING others queue. What a prompt's beginning shares
     with an earlier one is not computed again. A process that crashed or hangs is replaced for the next request.
     `seed` is where the draws of a temperature above 0 begin. GeneratorFailed where OpenVINO is not installed.
@@ -62,16 +65,20 @@ class OpenVinoGenerator:
         self,
         name: str = "builtin",
         *,
+        adapter: Path | None = None,
+        languages: frozenset[str] | None = None,
         cache: Path | None = None,
-        languages: frozenset[str] = frozenset({"en"}),
         threads: int | None = None,
         seed: int = 0,
-        progress: Progress = nothing,
+        progress: Progress = silent,
     ) -> None:
         if importlib.util.find_spec("openvino_genai") is None:
             raise GeneratorFailed(f"the generator openvino:{name} needs OpenVINO: {INSTALL}")
+        if adapter is not None and name not in EMBEDDED:
+            raise ValueError(f"an adapter can be merged into {' or '.join(EMBEDDED)} only, not into {name}")
         self._model = name
-        self._languages = languages
+        self._adapter = shipped_adapter() if adapter is None and name == "builtin" else adapter
+        self._languages = languages or declared_languages(name)
         self._cache = default_cache(os.environ) if cache is None else cache
         self._threads = min(os.cpu_count() or 1, THREADS) if threads is None else threads
         self._draws = random.Random(seed)
@@ -97,8 +104,6 @@ class OpenVinoGenerator:
     def stream(
         self, prompts: Sequence[Prompt], *, max_tokens: int, deadline_s: float, temperature: float = 0.0
     ) -> Iterator[tuple[int, str]]:
-        if not prompts:
-            return iter(())
         return self._worker.stream(prompts, max_tokens=max_tokens, deadline_s=deadline_s, temperature=temperature)
 
     def close(self) -> None:
@@ -109,7 +114,7 @@ class OpenVinoGenerator:
             process.end()
         self._closing.clear()
 
-    def _answer(self, job: Job) -> Generator[Piece, None, None]:
+    def _answer(self, job: Job) -> Answer:
         process = self._ready()
         self._asked += 1
         process.tell(
@@ -123,9 +128,8 @@ class OpenVinoGenerator:
             message = process.heard(_ASK_S)
             if message is not None and "piece" not in message:
                 break
-            number, piece = message["piece"] if message else (0, "")
             try:
-                yield number, piece
+                yield (message["piece"][0], message["piece"][1]) if message else None
             except GeneratorExit:
                 self._stop(process)
                 raise
@@ -149,9 +153,8 @@ class OpenVinoGenerator:
             return self._process
         try:
             model = Path(self._model)
-            if self._model in ("builtin", "plain"):
-                adapter = _ADAPTER if self._model == "builtin" and _ADAPTER.is_dir() else None
-                model = ensure_openvino(self._cache, adapter, self._progress)
+            if self._model in EMBEDDED:
+                model = ensure_openvino(self._cache, self._adapter, self._progress)
             self._process = _Process(self.name, model, self._threads)
             message, until = None, time.monotonic() + LOADING_S
             while message is None and time.monotonic() < until and not self._closing.is_set():
@@ -232,16 +235,18 @@ class _Process:
         self.messages.put(None)
 
 
-def ensure_openvino(cache: Path, adapter: Path | None, progress: Progress = nothing) -> Path:
+def ensure_openvino(cache: Path, adapter: Path | None, progress: Progress = silent) -> Path:
     """The folder with the embedded model in OpenVINO's format, `adapter` merged in; made where it is missing or stale.
 
     Making it takes about 12 seconds, verifying it 0.2. WeightsMissing, WeightsDiffer, BadAdapter.
     """
-    fingerprint = ""
-    if adapter is not None:
-        fingerprint = hashlib.sha256("".join(sha256(path) for path in sorted(adapter.iterdir())).encode()).hexdigest()
-    made_of: dict[str, str | int] = {"source": SHA256, "adapter": fingerprint, "openvino": version("openvino-genai"), "recipe": RECIPE}
-    folder = cache / (f"{_NAME}-{'tuned' if adapter == _ADAPTER else fingerprint[:8]}" if adapter else _NAME)
+    folder, tuning = place(cache, adapter, _NAME)
+    made_of: dict[str, str | int] = {
+        "source": SHA256,
+        "adapter": tuning,
+        "openvino": version("openvino-genai"),
+        "recipe": RECIPE,
+    }
 
     def make(part: Path) -> None:
         from assistant.generators.merged import write_merged

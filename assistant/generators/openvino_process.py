@@ -7,8 +7,9 @@ It is a process of its own because OpenVINO holds Python's lock during each step
 would halt, and because a process that hangs can be ended. It is run by its path and imports nothing of Aisle.
 
 A request {"id", "prompts": [[system, text], …], "max_tokens", "temperature", "seed"} is answered by {"id", "piece":
-[number of the prompt, text]} as often as there is more, then {"id", "done": true}, or by {"id", "failed": why}.
-{"stop": id} ends it at once. {"ready": true} is said after loading, with an id of 0 like its failure.
+[number of the prompt, text]} as often as there is more, with an empty text where an answer is complete, and then by
+{"id", "done": true} or {"id", "failed": why}. {"stop": id} ends it at once. {"ready": true} is said after loading, with
+an id of 0 like its failure.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
@@ -97,20 +98,23 @@ class Answer:
     handle: Any
     tokens: list[int] = field(default_factory=list)
     given: str = ""
+    complete: bool = False
 
-    def more(self, model: Model) -> str:
-        """The text since the last time; "" as long as a character is incomplete."""
+    def more(self, model: Model) -> Iterator[str]:
+        """The text since the last time, unless a character is incomplete; an empty one at the end."""
+        ended = self.handle.get_status() != openvino_genai.GenerationStatus.RUNNING
         before = len(self.tokens)
         while self.handle.can_read():
             for output in self.handle.read().values():
                 self.tokens += [token for token in output.generated_ids if token not in model.marks.values()]
-        if len(self.tokens) == before:
-            return ""
-        whole: str = model.tokenizer.decode(self.tokens)
-        if whole.endswith("\ufffd"):
-            return ""
-        piece, self.given = whole[len(self.given) :], whole
-        return piece
+        if len(self.tokens) > before:
+            whole: str = model.tokenizer.decode(self.tokens)
+            if len(whole) > len(self.given) and not whole.endswith("\ufffd"):
+                piece, self.given = whole[len(self.given) :], whole
+                yield piece
+        if ended:
+            self.complete = True
+            yield ""
 
 
 class Server:
@@ -157,7 +161,7 @@ class Server:
                 "that it can hold"
             )
         answers: list[Answer] = []
-        while pipeline.has_non_finished_requests() or len(answers) < len(prompts):
+        while len(answers) < len(prompts) or not all(answer.complete for answer in answers):
             # The first prompt is read before the others: its first words come sooner, and the others start alike.
             for number in range(len(answers), len(prompts) if answers else 1):
                 handle = self.model.add(
@@ -166,8 +170,9 @@ class Server:
                 answers.append(Answer(number, handle))
             pipeline.step()
             for answer in answers:
-                if piece := answer.more(self.model):
-                    self.say(id=request["id"], piece=[answer.number, piece])
+                if not answer.complete:
+                    for piece in answer.more(self.model):
+                        self.say(id=request["id"], piece=[answer.number, piece])
                 if self.stopped == request["id"]:
                     answer.handle.cancel()
             if self.stopped == request["id"]:

@@ -20,6 +20,7 @@ WAITING = 4
 FAILURES = (RuntimeError, ValueError, MemoryError, OSError, ImportError)
 
 Piece = tuple[int, str]
+Answer = Generator[Piece | None, None, None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,6 @@ class Job:
     def left_s(self) -> float:
         return max(0.0, self.deadline - time.monotonic())
 
-    @property
     def over(self) -> bool:
         """Whether nobody waits for it any more."""
         return self.stop.is_set() or not self.left_s
@@ -48,11 +48,11 @@ class Job:
 class Worker:
     """Gives jobs to `answer`, one at a time; up to WAITING others queue.
 
-    `answer` is called in the worker's thread, and closed between two pieces once its job is over. It may give the
-    piece (0, "") so as to be asked.
+    `answer` is called in the worker's thread, and closed between two pieces once its job is over. What it gives is as
+    in Generator.stream; None, in place of a piece, only lets it be closed.
     """
 
-    def __init__(self, name: str, answer: Callable[[Job], Generator[Piece, None, None]]) -> None:
+    def __init__(self, name: str, answer: Callable[[Job], Answer]) -> None:
         self._name = name
         self._answer = answer
         self._jobs: queue.Queue[Job | None] = queue.Queue(maxsize=WAITING)
@@ -82,8 +82,7 @@ class Worker:
                     return
                 if isinstance(piece, GeneratorFailed):
                     raise piece
-                if piece[1]:
-                    yield piece
+                yield piece
         finally:
             job.stop.set()
 
@@ -123,21 +122,22 @@ class Worker:
     def _forget_given_up(self) -> None:
         """Takes out of the queue what nobody waits for any more, so that it takes no one's place."""
         with self._jobs.mutex:
-            waiting = [job for job in self._jobs.queue if job is None or not job.over]
+            waiting = [job for job in self._jobs.queue if job is None or not job.over()]
             self._jobs.queue.clear()
             self._jobs.queue.extend(waiting)
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
-            if job.over:
+            if job.over():
                 continue
             job.begun.set()
             self._running = job
             try:
                 with closing(self._answer(job)) as pieces:
                     for piece in pieces:
-                        job.pieces.put(piece)
-                        if job.over:
+                        if piece is not None:
+                            job.pieces.put(piece)
+                        if job.over():
                             break
                     else:
                         job.pieces.put(None)

@@ -1,4 +1,4 @@
-"""The embedded model through OpenVINO: what every Generator does, and how its process fares."""
+"""The embedded model through OpenVINO: its process, its weights, and what makes text harmless."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from assistant.types import Generator, GeneratorFailed, Prompt
 from tests.adapters import MATRICES, change, write_adapter
 
 needs_openvino = pytest.mark.skipif(
-    importlib.util.find_spec("openvino_genai") is None, reason="openvino-genai is not installed: see docs"
+    importlib.util.find_spec("openvino_genai") is None, reason="openvino-genai is not installed"
 )
 
 SYSTEM = "You are a shop assistant."
@@ -36,7 +36,7 @@ LATE_S = 600.0
 
 @pytest.fixture(scope="module")
 def embedded() -> Iterator[OpenVinoGenerator]:
-    generator = OpenVinoGenerator()
+    generator = OpenVinoGenerator("plain")
     generator.warm(SYSTEM)
     yield generator
     generator.close()
@@ -55,33 +55,10 @@ def process() -> psutil.Process:
 
 
 @needs_openvino
-def test_streams_every_answer_in_pieces(embedded: OpenVinoGenerator) -> None:
-    pieces = list(embedded.stream(SEVERAL, max_tokens=6, deadline_s=LATE_S))
-    numbers = [number for number, _ in pieces]
+def test_several_answers_take_turns(embedded: OpenVinoGenerator) -> None:
+    numbers = [number for number, _ in embedded.stream(SEVERAL, max_tokens=6, deadline_s=LATE_S)]
 
-    assert set(numbers) == {0, 1, 2} and 3 < numbers.count(0) <= 6
-    assert numbers != sorted(numbers), "the prompts take turns"
-
-
-@needs_openvino
-def test_together_or_one_by_one_the_answers_are_the_same(embedded: OpenVinoGenerator) -> None:
-    together = answers(embedded, SEVERAL, 16)
-
-    assert together == [answers(embedded, [prompt], 16)[0] for prompt in SEVERAL]
-    assert together[::-1] == answers(embedded, SEVERAL[::-1], 16)
-
-
-@needs_openvino
-def test_what_came_before_does_not_change_an_answer(embedded: OpenVinoGenerator) -> None:
-    alone = answers(embedded, [COLOURS], 10)
-    answers(embedded, [Prompt(system="Another system.", text="Another question?")], 6)
-
-    assert answers(embedded, [COLOURS], 10) == alone
-
-
-@needs_openvino
-def test_no_prompts_are_no_answers(embedded: OpenVinoGenerator) -> None:
-    assert answers(embedded, [], 4) == []
+    assert numbers != sorted(numbers)
 
 
 @needs_openvino
@@ -89,8 +66,8 @@ def test_draws_differ_and_begin_with_the_seed(embedded: OpenVinoGenerator) -> No
     drawn = [answers(embedded, [COLOURS], 12, temperature=1.0)[0] for _ in range(3)]
     assert len(set(drawn)) > 1
 
-    again = OpenVinoGenerator(seed=0)
-    other = OpenVinoGenerator(seed=0)
+    again = OpenVinoGenerator("plain")
+    other = OpenVinoGenerator("plain")
     assert answers(again, [COLOURS], 12, 1.0) == answers(other, [COLOURS], 12, 1.0)
     again.close()
     other.close()
@@ -105,21 +82,6 @@ def test_marks_of_the_conversation_in_product_text_are_taken_out(embedded: OpenV
     assert answers(embedded, [Prompt(text="Hi.", system=planted)], 12) == answers(
         embedded, [Prompt(text="Hi.", system=plain)], 12
     )
-
-
-@needs_openvino
-def test_closing_the_stream_stops_the_work(embedded: OpenVinoGenerator) -> None:
-    stream = embedded.stream([STORY] * 4, max_tokens=900, deadline_s=LATE_S)
-    next(stream)
-    stream.close()  # type: ignore[attr-defined]
-
-    assert answers(embedded, [COLOURS], 4)[0]
-
-
-@needs_openvino
-def test_the_deadline_holds(embedded: OpenVinoGenerator) -> None:
-    with pytest.raises(GeneratorFailed):
-        list(embedded.stream([STORY], max_tokens=2000, deadline_s=0.0))
 
 
 @needs_openvino
@@ -153,7 +115,7 @@ def test_a_process_that_hangs_is_replaced(embedded: OpenVinoGenerator) -> None:
 
 @needs_openvino
 def test_after_closing_no_process_is_left_and_it_can_be_asked_again() -> None:
-    generator = OpenVinoGenerator()
+    generator = OpenVinoGenerator("plain")
     answers(generator, [COLOURS], 2)
     before = set(psutil.Process().children())
     generator.close()

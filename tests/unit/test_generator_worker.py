@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from assistant.generators.worker import WAITING, Job, Piece, Worker
+from assistant.generators.worker import WAITING, Answer, Job, Piece, Worker
 from assistant.types import GeneratorFailed, Prompt
 
 LATE_S = 60.0
-Answer = Callable[[Job], Generator[Piece, None, None]]
+Answers = Callable[[Job], Answer]
 
 
 @pytest.fixture
-def working() -> Iterator[Callable[[Answer], Worker]]:
+def working() -> Iterator[Callable[[Answers], Worker]]:
     workers: list[Worker] = []
 
-    def start(answer: Answer) -> Worker:
+    def start(answer: Answers) -> Worker:
         workers.append(Worker("the model", answer))
         return workers[-1]
 
@@ -32,7 +32,7 @@ def ask(worker: Worker, *texts: str, deadline_s: float = LATE_S) -> Iterator[Pie
     return worker.stream(prompts, max_tokens=8, deadline_s=deadline_s, temperature=0.0)
 
 
-def echo(job: Job) -> Generator[Piece, None, None]:
+def echo(job: Job) -> Answer:
     for number, prompt in enumerate(job.prompts):
         yield number, prompt.text
 
@@ -43,7 +43,7 @@ class Endless:
     def __init__(self) -> None:
         self.closed = threading.Event()
 
-    def __call__(self, job: Job) -> Generator[Piece, None, None]:
+    def __call__(self, job: Job) -> Answer:
         if job.prompts[0].text == "short":
             yield from echo(job)
             return
@@ -62,22 +62,26 @@ class Held:
         self.go = threading.Event()
         self.begun = threading.Event()
 
-    def __call__(self, job: Job) -> Generator[Piece, None, None]:
+    def __call__(self, job: Job) -> Answer:
         self.begun.set()
         yield 0, "begun"
         self.go.wait(LATE_S)
 
 
-def test_pieces_come_in_order(working: Callable[[Answer], Worker]) -> None:
+def test_pieces_come_in_order(working: Callable[[Answers], Worker]) -> None:
     assert list(ask(working(echo), "one", "two")) == [(0, "one"), (1, "two")]
 
 
-def test_an_empty_piece_is_not_given_on(working: Callable[[Answer], Worker]) -> None:
-    assert list(ask(working(echo), "", "two")) == [(1, "two")]
+def test_what_is_no_piece_is_not_given_on(working: Callable[[Answers], Worker]) -> None:
+    def answer(job: Job) -> Answer:
+        yield None
+        yield from echo(job)
+
+    assert list(ask(working(answer), "one")) == [(0, "one")]
 
 
-def test_what_the_model_raises_fails_the_request_and_not_the_next(working: Callable[[Answer], Worker]) -> None:
-    def answer(job: Job) -> Generator[Piece, None, None]:
+def test_what_the_model_raises_fails_the_request_and_not_the_next(working: Callable[[Answers], Worker]) -> None:
+    def answer(job: Job) -> Answer:
         if job.prompts[0].text == "bad":
             raise RuntimeError("no such word")
         yield from echo(job)
@@ -89,7 +93,7 @@ def test_what_the_model_raises_fails_the_request_and_not_the_next(working: Calla
     assert list(ask(worker, "good")) == [(0, "good")]
 
 
-def test_closing_the_stream_ends_the_work(working: Callable[[Answer], Worker]) -> None:
+def test_closing_the_stream_ends_the_work(working: Callable[[Answers], Worker]) -> None:
     endless = Endless()
     worker = working(endless)
     stream = ask(worker, "long")
@@ -100,7 +104,7 @@ def test_closing_the_stream_ends_the_work(working: Callable[[Answer], Worker]) -
     assert list(ask(worker, "short")) == [(0, "short")]
 
 
-def test_the_deadline_ends_the_work(working: Callable[[Answer], Worker]) -> None:
+def test_the_deadline_ends_the_work(working: Callable[[Answers], Worker]) -> None:
     endless = Endless()
 
     with pytest.raises(GeneratorFailed, match=r"late after 2 s"):
@@ -108,7 +112,7 @@ def test_the_deadline_ends_the_work(working: Callable[[Answer], Worker]) -> None
     assert endless.closed.wait(LATE_S)
 
 
-def test_a_silent_model_is_late(working: Callable[[Answer], Worker]) -> None:
+def test_a_silent_model_is_late(working: Callable[[Answers], Worker]) -> None:
     held = Held()
     worker = working(held)
 
@@ -117,7 +121,7 @@ def test_a_silent_model_is_late(working: Callable[[Answer], Worker]) -> None:
     held.go.set()
 
 
-def test_one_that_waits_behind_another_is_told_so(working: Callable[[Answer], Worker]) -> None:
+def test_one_that_waits_behind_another_is_told_so(working: Callable[[Answers], Worker]) -> None:
     held = Held()
     worker = working(held)
     first = ask(worker, "one")
@@ -129,7 +133,7 @@ def test_one_that_waits_behind_another_is_told_so(working: Callable[[Answer], Wo
     assert list(first) == []
 
 
-def test_the_queue_is_bounded_and_forgets_who_left(working: Callable[[Answer], Worker]) -> None:
+def test_the_queue_is_bounded_and_forgets_who_left(working: Callable[[Answers], Worker]) -> None:
     held = Held()
     worker = working(held)
     first = ask(worker, "one")
@@ -159,7 +163,7 @@ def test_the_queue_is_bounded_and_forgets_who_left(working: Callable[[Answer], W
     assert given == [[(0, "begun")]] * WAITING
 
 
-def test_closing_fails_what_runs_and_waits(working: Callable[[Answer], Worker]) -> None:
+def test_closing_fails_what_runs_and_waits(working: Callable[[Answers], Worker]) -> None:
     endless = Endless()
     worker = working(endless)
     stream = ask(worker, "long")
@@ -171,7 +175,7 @@ def test_closing_fails_what_runs_and_waits(working: Callable[[Answer], Worker]) 
     assert endless.closed.is_set()
 
 
-def test_after_closing_it_can_be_asked_again(working: Callable[[Answer], Worker]) -> None:
+def test_after_closing_it_can_be_asked_again(working: Callable[[Answers], Worker]) -> None:
     worker = working(echo)
     list(ask(worker, "one"))
     worker.close()

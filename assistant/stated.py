@@ -1,0 +1,43 @@
+"""What the catalogue states about a product: for sure, in passing, or to the contrary. Knows no wording."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from retrieval.lexicon import Lexicon
+from retrieval.types import Query, TaggedProduct
+
+
+def sure(item: TaggedProduct, facet: str) -> tuple[str, ...]:
+    """The values that come from a field or the title; a description may speak of other things."""
+    return tuple(dict.fromkeys(t.value for t in item.tags if t.facet == facet and t.source != "description"))
+
+
+def sayable(item: TaggedProduct, facet: str, query: Query) -> tuple[str, ...]:
+    """What may be said of a facet: sure values, asked-for ones that hold, and features wherever they are stated,
+    but not those that only follow from what it is."""
+    if facet == "feature":
+        stated = {t.value for t in item.tags if t.facet == facet and not t.source.startswith("implied:")}
+        return tuple(value for value in item.values(facet) if value in stated)
+    met = {value for c in query.constraints if c.facet == facet and c.op == "=" for value in c.values}
+    return tuple(dict.fromkeys((*sure(item, facet), *(value for value in item.values(facet) if value in met))))
+
+
+def narrow(facet: str, values: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """The values that no other one implies: merino, and not wool as well."""
+    implied = {key for value in values for key in lexicon.implied(facet, value)}
+    return [value for value in values if (facet, value) not in implied] or list(values[:1])
+
+
+def ruled_out(item: TaggedProduct, facet: str, value: str, lexicon: Lexicon) -> bool:
+    """Whether the store says that the product is without it; silence is no statement."""
+    if facet in ("colour", "material", "pattern", "brand", "product_type") and sure(item, facet):
+        return True  # it has another value, so it is stated not to have this one
+    product = item.product
+    for name, values in product.attributes.items():
+        named = any((m.facet, m.value) == (facet, value) for m in lexicon.mentions(name))
+        if named and all(lexicon.says_nothing(v) for v in values):
+            return True  # "hood: none"
+    texts = [product.title, product.description, *(f"{k} {' '.join(v)}" for k, v in product.attributes.items())]
+    texts += [t for tr in product.translations.values() for t in (tr.title, tr.description)]
+    return any(m.negated and (m.facet, m.value) == (facet, value) for text in texts for m in lexicon.mentions(text))

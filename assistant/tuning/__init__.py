@@ -1,0 +1,1 @@
+"""Trains the embedded model to word sheets."""
