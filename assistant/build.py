@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, get_args
+from urllib.parse import unquote
 
 from assistant.documents import Documents, read_documents
 from assistant.journal import Journal
 from assistant.sessions import Sessions
-from assistant.settings import Settings
+from assistant.settings import BadSettings, Settings
 from assistant.types import Generator
 from assistant.understand import StoreWords, store_words
 from ranking.baskets import Baskets
@@ -30,16 +33,17 @@ from retrieval.database import open_database
 from retrieval.embedders import common_words
 from retrieval.ingest import index_catalogue, tag_catalogue
 from retrieval.lexicon import Lexicon, load_lexicon
+from retrieval.progress import Progress, silent
 from retrieval.search import Search
 from retrieval.tags import vocabulary
-from retrieval.types import Embedder, Product, ProductIndex, TaggedProduct, Vocabulary
+from retrieval.types import Embedder, Language, Product, ProductIndex, TaggedProduct, Vocabulary
 
 if TYPE_CHECKING:
+    from ranking.artefact import Saved
     from ranking.forecast import Forecaster
 
 log = logging.getLogger(__name__)
 
-Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
 
 
@@ -92,10 +96,6 @@ class Store:
         self.index.close()
 
 
-def silent(what: str, done: int, total: int) -> None:
-    """The progress that nobody watches."""
-
-
 def embedded_chroma(settings: Settings, rest: str) -> ProductIndex:
     from retrieval.chroma import EmbeddedChroma
 
@@ -108,10 +108,70 @@ def sentence_transformer(settings: Settings, rest: str) -> Embedder:
     return SentenceTransformerEmbedder(rest or "builtin")
 
 
+def with_options(rest: str, known: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """What a setting names, and what stands behind its question mark: `folder?languages=en,zh`. BadSettings."""
+    name, _, query = rest.partition("?")
+    options = {}
+    for part in query.split("&") if query else ():
+        key, _, value = part.partition("=")
+        if key not in known or not value:
+            raise BadSettings(f"{part!r} in {rest!r} is no option; known are {', '.join(f'{k}=…' for k in known)}")
+        options[key] = unquote(value)
+    return name, options
+
+
+def language_codes(text: str) -> frozenset[str]:
+    """The languages in a list such as "en,zh". BadSettings for one that Aisle does not speak."""
+    codes, spoken = frozenset(text.split(",")), get_args(Language)
+    if not codes <= set(spoken):
+        raise BadSettings(f"languages={text} is not understood; Aisle speaks {', '.join(spoken)}")
+    return codes
+
+
+def adapter_of(settings: Settings, options: Mapping[str, str]) -> Path | None:
+    """The folder of the adapter that a generator's options name. BadSettings where there is none."""
+    if "adapter" not in options:
+        return None
+    adapter = settings.home / options["adapter"]
+    if not adapter.is_dir():
+        raise BadSettings(f"the generator's adapter is a folder in peft's format, but there is none at {adapter}")
+    return adapter
+
+
+def languages_of(options: Mapping[str, str]) -> frozenset[str] | None:
+    return language_codes(options["languages"]) if "languages" in options else None
+
+
 def transformers_model(settings: Settings, rest: str) -> Generator:
     from assistant.generators.transformers import TransformersGenerator
 
-    return TransformersGenerator(rest or "builtin")
+    name, options = with_options(rest, ("languages", "adapter"))
+    adapter, languages = adapter_of(settings, options), languages_of(options)
+    try:
+        return TransformersGenerator(name or "builtin", adapter=adapter, languages=languages)
+    except ValueError as error:
+        raise BadSettings(f"{error}; the setting can say what it speaks: {name}?languages=en") from error
+
+
+def openvino_model(settings: Settings, rest: str) -> Generator:
+    from assistant.generators.openvino import OpenVinoGenerator
+
+    name, options = with_options(rest, ("languages", "adapter"))
+    try:
+        return OpenVinoGenerator(
+            name or "builtin", adapter=adapter_of(settings, options), languages=languages_of(options)
+        )
+    except ValueError as error:
+        raise BadSettings(f"{error}; the setting can say what it speaks: {name}?languages=en") from error
+
+
+def server_model(protocol: str, settings: Settings, rest: str) -> Generator:
+    from assistant.generators.breaker import Breaker
+    from assistant.generators.compatible import CompatibleGenerator
+    from assistant.generators.endpoint import KEY, read_endpoint, read_key
+
+    endpoint = read_endpoint(f"{protocol}:{rest}")
+    return CompatibleGenerator(endpoint, key=read_key(os.environ.get(KEY, "")), breaker=Breaker())
 
 
 def no_model(settings: Settings, rest: str) -> None:
@@ -122,6 +182,9 @@ INDEXES: dict[str, Callable[[Settings, str], ProductIndex]] = {"chroma": embedde
 EMBEDDERS: dict[str, Callable[[Settings, str], Embedder]] = {"sentence-transformers": sentence_transformer}
 GENERATORS: dict[str, Callable[[Settings, str], Generator | None]] = {
     "transformers": transformers_model,
+    "openvino": openvino_model,
+    "openai+http": partial(server_model, "http"),
+    "openai+https": partial(server_model, "https"),
     "none": no_model,
 }
 
@@ -196,22 +259,30 @@ def ranking_of(home: Path, items: Sequence[TaggedProduct]) -> tuple[Scorer, Fore
     """The trained ranker's scorer and forecasts where there is one that can be read; that it cannot be is logged."""
     if not (home / POINTER).is_file():
         return TasteScorer(), None
-    from ranking.artefact import BadArtefact, load
+    from ranking.artefact import BadArtefact
+
+    try:
+        found = trained_ranking(home, items)
+    except BadArtefact as error:
+        log.warning("going on without the trained ranker: %s", error)
+        found = None
+    return found[1:] if found else (TasteScorer(), None)
+
+
+def trained_ranking(home: Path, items: Sequence[TaggedProduct]) -> tuple[Saved, Scorer, Forecaster] | None:
+    """The trained ranker, and its scorer and forecasts for these products; None where none was trained. BadArtefact."""
+    from ranking.artefact import load
     from ranking.assortment import assortment_of
     from ranking.forecast import Forecaster
     from ranking.ratings.goods import goods_of
     from ranking.trained import TrainedScorer
 
-    try:
-        saved = load(home)
-        if saved is None:
-            return TasteScorer(), None
-        assortment = assortment_of(items)
-        scorer = TrainedScorer(saved.ranker(assortment))
-        return scorer, Forecaster(scorer, saved.ratings(goods_of(items, assortment)))
-    except BadArtefact as error:
-        log.warning("going on without the trained ranker: %s", error)
-        return TasteScorer(), None
+    saved = load(home)
+    if saved is None:
+        return None
+    assortment = assortment_of(items)
+    scorer = TrainedScorer(saved.ranker(assortment))
+    return saved, scorer, Forecaster(scorer, saved.ratings(goods_of(items, assortment)))
 
 
 def refresh(settings: Settings, catalogue: Catalogue, progress: Progress = silent) -> None:

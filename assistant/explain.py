@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Generator as Producer
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,7 +36,7 @@ TOO_LATE_S = 0.3
 
 Check = Callable[[str, Sequence[FactSheet], Query, Lexicon], Sequence[Finding]]
 
-_STOP = re.compile(r"(?:(?<!\d)[.!?]|(?<=\d)[.!?])(?=\s)|\n")
+_STOP = re.compile(r"[.!?](?=\s)|[。！？]|\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,22 +74,23 @@ def explain(
     fallback = ""
     if generator is None:
         fallback = "no model"
-    elif language not in generator.languages or language != "en":
+    elif language not in generator.languages:
         fallback = "language"
     else:
         prompts = [
             prompt(
-                planned(sheet, Random(f"{sheet.product_id}\n{cards.query.text}"), MOST if i == 0 else OTHERS),
+                planned(sheet, _chance(sheet, cards.query), OTHERS if place else MOST, language),
+                language,
                 store=speaker.store,
                 tone=speaker.tone,
             )
-            for i, sheet in enumerate(sheets)
+            for place, sheet in enumerate(sheets)
         ]
         end = monotonic() + deadline_s
         try:
             for attempt in ("model", "again"):
                 wanted = [i for i, draft in enumerate(drafts) if not draft.sentences]
-                if wanted and end - monotonic() > TOO_LATE_S:
+                if wanted and (attempt == "model" or end - monotonic() > TOO_LATE_S):
                     with closing(_written(generator, prompts, wanted, drafts, attempt, end)) as steps:
                         for _ in steps:
                             yield from told.ready()
@@ -108,6 +110,11 @@ def explain(
     )
 
 
+def _chance(sheet: FactSheet, query: Query) -> Random:
+    """The same for the same request, so that the same question is answered alike."""
+    return Random(f"{sheet.product_id}\n{query.text}")
+
+
 def _written(
     generator: Generator,
     prompts: Sequence[Prompt],
@@ -115,7 +122,7 @@ def _written(
     drafts: Sequence[_Draft],
     attempt: str,
     end: float,
-) -> Iterator[None]:
+) -> Producer[None, None, None]:
     """Lets the model write the wanted answers into their drafts; yields after every piece. GeneratorFailed."""
     stream = generator.stream(
         [prompts[i] for i in wanted],

@@ -15,6 +15,7 @@ LONG_TITLE = 60
 NAME = 8
 
 _BREAK = re.compile(r"\s+[-–—|]\s+|[,;(|/\[:]|，|（|：|；")
+_STOP = re.compile(r"[.!?](?=\s)|[。！？]")
 _COMMA = re.compile(r",\s|，")
 _UNSPEAKABLE = re.compile(
     r"https?:\S*|www\.\S*|[<>{}\[\]`*_#|\\]|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]"
@@ -49,9 +50,9 @@ class Phrases:
 
 
 def speakable(title: str) -> str:
-    """A title as it can stand in a sentence: without mark-up, links and control characters, cut at its first comma,
-    at its first other break where it is long, and at most 90 characters."""
-    plain = " ".join(_UNSPEAKABLE.sub(" ", title).split())
+    """A title as it can stand in a sentence: without mark-up, links, control characters and stops, cut at its first
+    comma, at its first other break where it is long, and at most 90 characters."""
+    plain = " ".join(_STOP.sub(" ", _UNSPEAKABLE.sub(" ", title)).split())
     for breaks in (_COMMA, *([_BREAK] if len(plain) > LONG_TITLE else [])):
         head = breaks.split(plain, maxsplit=1)[0].strip()
         plain = head if len(head) >= NAME else plain

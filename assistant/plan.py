@@ -21,14 +21,17 @@ _GROUPS: dict[Label, str] = {
 }  # fmt: skip
 
 
-def planned(sheet: FactSheet, random: Random, most: int = MOST) -> Sheet:
+def planned(sheet: FactSheet, random: Random, most: int = MOST, language: str = "en") -> Sheet:
     """At most `most` lines: what was asked for and what sets it apart before what else is known.
 
     The same random numbers give the same plan; others choose and order otherwise, so that texts differ.
     """
+    if language == "zh":
+        first = [*_price(sheet), *_what_zh(sheet), *_against_zh(sheet), *_qualities_zh(sheet)]
+    else:
+        first = [*_price(sheet), *_what(sheet), *_against(sheet), *_qualities(sheet, random)]
     candidates = [
-        *_price(sheet), *_what(sheet), *_against(sheet), *_qualities(sheet, random), *_taste(sheet), *_compared(sheet),
-        *_stock(sheet), *_rating(sheet), *_sale(sheet),
+        *first, *_taste(sheet), *_compared(sheet, language), *_stock(sheet), *_rating(sheet), *_sale(sheet),
     ]  # fmt: skip
     return Sheet(name=sheet.title, lines=ordered(candidates[:most], random))
 
@@ -43,7 +46,11 @@ def ordered(lines: Sequence[Line], random: Random) -> tuple[Line, ...]:
 
 def _group(line: Line) -> str:
     """A habit that is about the price goes with it."""
-    return "p" if line.label == "history" and not line.text.startswith("you ") else _GROUPS[line.label]
+    return (
+        "p"
+        if line.label == "history" and line.text.startswith(("in your ", "close to ", "在您"))
+        else _GROUPS[line.label]
+    )
 
 
 def _price(sheet: FactSheet) -> list[Line]:
@@ -89,18 +96,19 @@ def _taste(sheet: FactSheet) -> list[Line]:
     return [Line(label="history", text=r.text) for r in sheet.reasons if r.kind == "taste"][:1]
 
 
-def _compared(sheet: FactSheet) -> list[Line]:
+def _compared(sheet: FactSheet, language: str) -> list[Line]:
     """One comparison: the price with the first only where it is not the cheapest of all."""
     found = [r for r in sheet.reasons if r.kind == "compare"]
     topics = {r.topic for r in found}
-    if {"cheapest", "best rated"} <= topics:
+    if language == "en" and {"cheapest", "best rated"} <= topics:
         return [Line(label="compared", text="the cheapest and the best rated of these")]
     return [Line(label="compared", text=r.text) for r in found][:1]
 
 
 def _rating(sheet: FactSheet) -> list[Line]:
     rating, count = fact(sheet, "rating"), fact(sheet, "ratings")
-    return [Line(label="rating", text=f"{rating} from {count}")] if rating else []
+    among = "，" if count.endswith("评价") else " from "
+    return [Line(label="rating", text=f"{rating}{among}{count}")] if rating else []
 
 
 def _sale(sheet: FactSheet) -> list[Line]:
@@ -111,7 +119,7 @@ def _sale(sheet: FactSheet) -> list[Line]:
 def _stock(sheet: FactSheet) -> list[Line]:
     """What is left, where that matters: little, nothing, or it was asked for."""
     stock = fact(sheet, "stock")
-    return [Line(label="stock", text=stock)] if stock != "in stock" or of(sheet, "match", "stock") else []
+    return [Line(label="stock", text=stock)] if stock not in ("in stock", "有货") or of(sheet, "match", "stock") else []
 
 
 def _against(sheet: FactSheet) -> list[Line]:
@@ -125,3 +133,24 @@ def _against(sheet: FactSheet) -> list[Line]:
                 return [Line(label="open", text=f"whether {'they have' if many else 'it has'} {thing(label)}")]
             return [Line(label="open", text=f"whether {'they are' if many else 'it is'} {label}")]
     return []
+
+
+def _what_zh(sheet: FactSheet) -> list[Line]:
+    kind = fact(sheet, "type")
+    qualities = [*facts(sheet, "colour")[:2], *facts(sheet, "pattern")[:1], *facts(sheet, "material")[:2]]
+    phrase = "".join(q for q in dict.fromkeys(qualities) if q not in kind) + kind
+    return [Line(label="what", text=phrase)] if kind and phrase not in sheet.title else []
+
+
+def _qualities_zh(sheet: FactSheet) -> list[Line]:
+    lines = []
+    if absent := [r.text for r in sheet.reasons if r.kind == "match" and r.without]:
+        lines.append(Line(label="is not", text="、".join(absent[:2])))
+    if named := features(sheet):
+        lines.append(Line(label="is", text="、".join(named)))
+    return lines
+
+
+def _against_zh(sheet: FactSheet) -> list[Line]:
+    lack = next((r for r in sheet.reasons if r.kind == "lack" and r.topic != "price"), None)
+    return [Line(label="but" if lack.without else "open", text=lack.text)] if lack else []

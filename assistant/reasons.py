@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.phrases import Phrases
-from assistant.stated import ruled_out, sure
+from assistant.stated import narrow, ruled_out, sure
 from assistant.types import Reason
 from ranking.types import ScoredProduct
 from retrieval.filters import satisfies
@@ -27,6 +27,8 @@ def matches(scored: ScoredProduct, query: Query, said: Phrases) -> list[Reason]:
     def add(text: str, topic: str, value: str = "", *, without: bool = False) -> None:
         found.setdefault(text, Reason(kind="match", text=text, topic=topic, value=value, without=without))
 
+    if price := _price_match(product, [c for c in query.constraints if satisfies(item, c)], said):
+        add(price, "price")
     for c in query.constraints:
         if not satisfies(item, c):
             continue
@@ -45,9 +47,6 @@ def matches(scored: ScoredProduct, query: Query, said: Phrases) -> list[Reason]:
             add(said.choose(f"rated {product.rating:g} out of 5", f"评分{product.rating:g}分"), "rating")
         elif c.facet == "on_sale" and c.value is True:
             add(said.choose("on sale", "正在促销"), "sale")
-    price = _price_match(product, [c for c in query.constraints if c.facet == "price" and satisfies(item, c)], said)
-    if price:
-        add(price, "price")
     weight = sum(scored.contributions.get(name, 0.0) for name in ("text", "tags")) / max(len(found), 1)
     return [
         Reason(kind="match", text=r.text, topic=r.topic, value=r.value, without=r.without, weight=weight)
@@ -55,10 +54,10 @@ def matches(scored: ScoredProduct, query: Query, said: Phrases) -> list[Reason]:
     ]
 
 
-def _price_match(product: Product, limits: Sequence[Constraint], said: Phrases) -> str:
+def _price_match(product: Product, met: Sequence[Constraint], said: Phrases) -> str:
     currency = product.price.currency
-    low = next((c for c in limits if c.op in (">=", ">")), None)
-    high = next((c for c in limits if c.op in ("<=", "<")), None)
+    low = next((c for c in met if c.facet == "price" and c.op in (">=", ">")), None)
+    high = next((c for c in met if c.facet == "price" and c.op in ("<=", "<")), None)
 
     def money(c: Constraint) -> str:
         return said.money(_limit(c, currency))
@@ -135,7 +134,8 @@ def lacks(item: TaggedProduct, query: Query, said: Phrases) -> list[Reason]:
                 text = said.choose(f"{label} not stated", f"未注明{label}")
                 found[text] = Reason(kind="lack", text=text, topic=c.facet, value=label)
             elif c.op == "=" and not satisfies(item, c) and sure(item, c.facet):
-                has = said.choose(" and ", "、").join(said.label(c.facet, v) for v in sure(item, c.facet)[:2])
+                other = narrow(c.facet, sure(item, c.facet), said.lexicon)[:2]
+                has = said.choose(" and ", "、").join(said.label(c.facet, v) for v in other)
                 text = said.choose(f"{has}, not {label}", f"{has}，非{label}")
                 found[text] = Reason(kind="lack", text=text, topic=c.facet, value=label, without=True)
     return list(found.values())

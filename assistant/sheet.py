@@ -31,11 +31,14 @@ class Sheet:
     lines: tuple[Line, ...]
 
 
-def prompt(sheet: Sheet, *, store: str, tone: str) -> Prompt:
+def prompt(sheet: Sheet, language: str = "en", *, store: str = "", tone: str = "plain") -> Prompt:
     """What a model is asked for one product. Text from the catalogue stands between marks, as data."""
-    return Prompt(system=system_prompt(store=store, tone=tone), text=render("sheet.en.j2", sheet=sheet).strip())
+    return Prompt(
+        system=system_prompt(language, store=store, tone=tone),
+        text=render(f"sheet.{language}.j2", sheet=sheet, tone=tone).strip(),
+    )
 
 
-def system_prompt(*, store: str, tone: str) -> str:
+def system_prompt(language: str = "en", *, store: str = "", tone: str = "plain") -> str:
     """What every prompt begins with."""
-    return render("explain.en.j2", store=store, tone=tone).strip()
+    return render(f"explain.{language}.j2", store=store, tone=tone).strip()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from ranking.rules import Kind
+from ranking.rules import ProductKind
 from ranking.types import ScoredProduct
 from retrieval.types import Constraint, Language, Query, Sort
 
@@ -34,7 +34,7 @@ class Need:
     constraints: tuple[Constraint, ...] = ()
     sort: Sort = "relevance"
     like: str = ""
-    list: Kind | Literal[""] = ""
+    list: ProductKind | Literal[""] = ""
 
     def query(self, language: Language, told: tuple[Constraint, ...] = ()) -> Query:
         """What retrieval is asked for; `told` holds too where the ledger says nothing about its facet.
@@ -131,7 +131,7 @@ class Understanding:
     need: Need | None = None
     kind: CatalogueKind | None = None
     facet: str = ""
-    list: Kind | Literal[""] = ""
+    list: ProductKind | Literal[""] = ""
     cart: CartOp | None = None
     quantity: int = 1
     told: tuple[Constraint, ...] = ()
@@ -147,6 +147,9 @@ class Understanding:
         return self.needs[self.focus].query(self.language, tuple(c for c in self.told if not c.within))
 
 
+ReasonKind = Literal["match", "taste", "compare", "lack"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """One true thing to say about a product.
@@ -157,7 +160,7 @@ class Reason:
     `without` says that not having it is the point. `weight` is how much of the score stands behind it.
     """
 
-    kind: Literal["match", "taste", "compare", "lack"]
+    kind: ReasonKind
     text: str
     topic: str = ""
     value: str = ""
@@ -226,7 +229,8 @@ class Generator(Protocol):
     def stream(
         self, prompts: Sequence[Prompt], *, max_tokens: int, deadline_s: float, temperature: float = 0.0
     ) -> Iterator[tuple[int, str]]:
-        """The number of a prompt and the next piece of its answer, as they come; several prompts may take turns.
+        """The number of a prompt and the next piece of its answer, as they come; several prompts may take turns. An
+        empty piece says that an answer is complete.
 
         Each answer has at most `max_tokens` tokens. `temperature` 0 takes the likeliest token at every step; above it,
         one drawn at random. Closing the iterator stops the work. GeneratorFailed when it cannot go on, also once
@@ -268,17 +272,36 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A part of a product's score: its name in the contributions, its label in the reply's language, its amount."""
+
+    name: str
+    label: str
+    amount: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """What a product's place rests on: the parts of its score, the greatest first; they sum to the score up to those
+    that are too small to show. `change` says what would change the order."""
+
+    product_id: str
+    shares: tuple[Share, ...]
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cards:
     """The first part of a reply: what was understood and what was found, in shown order.
 
     `query` is the need in focus as it was searched; None where nothing was searched. `explained` says whether the first
     product is to be recommended in a text. `groups` divide the products where several needs are answered at once.
     `nearest` are not part of `products`: they break a limit, and say by how much. `replies` are messages that the
-    shopper may send with one touch. `source` names the document that answers a store question. `state` is the
-    conversation after this turn. `refers` are the ids of the shown products that the message speaks of; `unresolved`
-    is a reference that fits none of them, and that the reply says it does not find. `consent` is what the shopper said
-    just now about being remembered. `forget` says that all that is kept of them is to be erased: they are a visitor
-    from then on.
+    shopper may send with one touch. `chart` is what the place of the product that the reply explains rests on. `source`
+    names the document that answers a store question. `state` is the conversation after this turn. `refers` are the ids
+    of the shown products that the message speaks of; `unresolved` is a reference that fits none of them, and that the
+    reply says it does not find. `consent` is what the shopper said just now about being remembered. `forget` says that
+    all that is kept of them is to be erased: they are a visitor from then on.
     """
 
     act: Act
@@ -293,6 +316,7 @@ class Cards:
     groups: tuple[Group, ...] = ()
     nearest: tuple[Near, ...] = ()
     table: Table | None = None
+    chart: Chart | None = None
     replies: tuple[str, ...] = ()
     source: str = ""
     refers: tuple[str, ...] = ()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from assistant.types import FactSheet, Reason
+from assistant.types import FactSheet, Reason, ReasonKind
 from assistant.word_lists import word_lists
 from prompts import render
 
@@ -95,7 +93,7 @@ def fact(sheet: FactSheet, name: str) -> str:
     return next(iter(facts(sheet, name)), "")
 
 
-def reasons(sheet: FactSheet, kind: Literal["match", "taste", "compare", "lack"]) -> list[str]:
+def reasons(sheet: FactSheet, kind: ReasonKind) -> list[str]:
     return [reason.text for reason in sheet.reasons if reason.kind == kind]
 
 

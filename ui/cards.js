@@ -176,6 +176,29 @@ const drawTable = (value, words) => {
   return frame;
 };
 
+// What a product's place rests on: a bar for each part of its score, to the left where it counts against it. Every bar's
+// figure stands beside it, so that nothing hangs on its length or colour.
+const drawChart = (chart, words) => {
+  const figure = make("figure", "chart");
+  figure.append(make("figcaption", "heading", words.chart));
+  const most = Math.max(...chart.shares.map((share) => Math.abs(Number(share.amount))), 0.001);
+  const list = make("ul", "shares");
+  for (const share of chart.shares) {
+    const amount = Number(share.amount);
+    const line = make("li", amount < 0 ? "share against" : "share");
+    const bar = make("span", "bar");
+    bar.style.inlineSize = `${Math.round((100 * Math.abs(amount)) / most)}%`;
+    const track = make("span", "track");
+    track.setAttribute("aria-hidden", "true");
+    track.append(bar);
+    line.append(make("span", "label", share.label), track, make("span", "amount", (amount < 0 ? "−" : "+") + Math.abs(amount).toFixed(2)));
+    list.append(line);
+  }
+  figure.append(list);
+  if (chart.change) figure.append(make("p", "change", chart.change));
+  return figure;
+};
+
 // A chip that can be taken out is a button until a newer turn makes it plain (see `settle` in ui/chat.js).
 const drawChip = (chip, words, onRemove) => {
   const note = { relaxed: words.relaxed, soft: words.preferred, told: words.told, sort: words.sorted }[chip.kind];

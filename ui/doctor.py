@@ -5,21 +5,34 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
+from time import perf_counter
 from typing import Any
 
 from packaging.requirements import Requirement
 
-from assistant.build import EMBEDDERS, INDEXES, Progress, StoreMissing, chosen, open_catalogue, refresh, store_lexicon
-from assistant.generators.builtin import default_cache, ensure_builtin, is_converted
-from assistant.settings import Settings
+from assistant.build import (
+    EMBEDDERS,
+    GENERATORS,
+    INDEXES,
+    StoreMissing,
+    chosen,
+    open_catalogue,
+    refresh,
+    store_lexicon,
+    trained_ranking,
+)
+from assistant.generators.builtin import default_cache, ensure_builtin, is_converted, shipped_adapter
+from assistant.settings import BadSettings, Settings
+from assistant.types import GeneratorFailed
 from ranking.rules import FILE, BadRules, read_rules, strangers
-from retrieval.catalogue import Catalogue
 from retrieval.database import DatabaseUnusable, check_database
 from retrieval.ingest import is_indexed
 from retrieval.lexicon import LexiconError
+from retrieval.progress import Progress
+from retrieval.types import TaggedProduct
 from retrieval.weights import WeightsDiffer, WeightsMissing
 
 
@@ -93,9 +106,9 @@ def attempted(name: str, look: Callable[[], str], failures: tuple[type[Exception
 
 def language_model(settings: Settings, mend: bool, progress: Progress) -> Check:
     if settings.generator != "transformers:builtin":
-        return Check(name="language model", ok=True, detail=f"{settings.generator} (looked at when it is first used)")
+        return attempted("language model", lambda: answering(settings), (GeneratorFailed, BadSettings))
     cache = default_cache(os.environ)
-    if not mend and not is_converted(cache):
+    if not mend and not is_converted(cache, shipped_adapter()):
         return Check(
             name="language model",
             ok=False,
@@ -103,8 +116,23 @@ def language_model(settings: Settings, mend: bool, progress: Progress) -> Check:
             remedy="run `aisle doctor --mend` (20 seconds); until then the first chat converts it",
         )
     return attempted(
-        "language model", lambda: f"ready in {ensure_builtin(cache, progress)}", (WeightsMissing, WeightsDiffer)
+        "language model",
+        lambda: f"ready in {ensure_builtin(cache, shipped_adapter(), progress)}",
+        (WeightsMissing, WeightsDiffer),
     )
+
+
+def answering(settings: Settings) -> str:
+    """Asks the store's own choice of a model for a few words. GeneratorFailed, BadSettings."""
+    generator = chosen(GENERATORS, "generator", settings)
+    if generator is None:
+        return "none is wanted: the replies are templates"
+    started = perf_counter()
+    try:
+        generator.warm()
+    finally:
+        generator.close()
+    return f"{generator.name} answers ({perf_counter() - started:.1f} s)"
 
 
 def store(settings: Settings, mend: bool, progress: Progress) -> list[Check]:
@@ -126,14 +154,14 @@ def store(settings: Settings, mend: bool, progress: Progress) -> list[Check]:
         detail="; ".join(problems) or "sound",
         remedy="restore the database file from a backup, or import the feed into a new store",
     ))  # fmt: skip
-    if not found[0].ok or not found[1].ok:
+    if not all(check.ok for check in found):
         return found
-    found.append(
-        attempted("lexicon", lambda: f"version {store_lexicon(settings, catalogue).version[:12]}", (LexiconError,))
+    lexicon = attempted(
+        "lexicon", lambda: f"version {store_lexicon(settings, catalogue).version[:12]}", (LexiconError,)
     )
-    found.append(rules(settings, catalogue))
-    found.append(ranker(settings))
-    if mend and found[-3].ok:
+    items = catalogue.tagged()
+    found += [lexicon, rules(settings, items), ranker(settings, items)]
+    if mend and lexicon.ok:
         refresh(settings, catalogue, progress)
     index = chosen(INDEXES, "index", settings)
     try:
@@ -149,21 +177,22 @@ def store(settings: Settings, mend: bool, progress: Progress) -> list[Check]:
     return found
 
 
-def ranker(settings: Settings) -> Check:
-    """Without one, products are ordered by the request and by counted taste: a store that is new has none."""
-    from ranking.artefact import BadArtefact, load
+def ranker(settings: Settings, items: Sequence[TaggedProduct]) -> Check:
+    """Whether it can be used for the store's products, as opening the store uses it. Without one, products are ordered
+    by the request and by counted taste: a store that is new has none."""
+    from ranking.artefact import BadArtefact
 
     def look() -> str:
-        saved = load(settings.home)
-        if saved is None:
+        found = trained_ranking(settings.home, items)
+        if found is None:
             return "none trained yet; `aisle train` learns one from the event log"
-        made = saved.provenance
+        made = found[0].provenance
         return f"trained {made.made:%Y-%m-%d} on {made.events:,} events up to {made.until:%Y-%m-%d}"
 
     return attempted("ranker", look, (BadArtefact,))
 
 
-def rules(settings: Settings, catalogue: Catalogue) -> Check:
+def rules(settings: Settings, items: Sequence[TaggedProduct]) -> Check:
     """Whether rules.yaml can be read, and whether each rule means a product."""
     remedy = f"mend {settings.home / FILE}"
     try:
@@ -171,7 +200,7 @@ def rules(settings: Settings, catalogue: Catalogue) -> Check:
     except BadRules as error:
         return Check(name="rules", ok=False, detail=str(error), remedy=remedy)
     count = len(rulebook.pins) + len(rulebook.moves) + len(rulebook.hides)
-    lost = strangers(rulebook, catalogue.tagged()) if count else []
+    lost = strangers(rulebook, items) if count else []
     return Check(
         name="rules",
         ok=not lost,

@@ -9,7 +9,7 @@ from assistant.evaluate import Result
 from assistant.money import format_money
 from assistant.runs import CHANGE, RunComparison
 from assistant.scoring import Outcome
-from assistant.types import Cards, Table
+from assistant.types import Cards, Chart, Table
 from retrieval.types import Language, Product
 from ui.cards import numbers
 from ui.words import WORDS
@@ -19,6 +19,8 @@ REPLIES = {"en": "you could say: ", "zh": "您可以说："}
 
 #: A cell of a comparison is cut after so many columns of the terminal.
 WIDEST = 36
+#: The longest bar of a chart, in columns.
+BAR = 30
 
 
 def card_lines(cards: Cards) -> Iterator[str]:
@@ -40,6 +42,8 @@ def card_lines(cards: Cards) -> Iterator[str]:
             if headings.get(at):
                 yield f"{headings[at]}:"
             yield product_line(product, place, cards.language)
+    if cards.chart is not None:
+        yield from chart_lines(cards.chart)
     if near:
         yield f"{words['nearest']}:"
     for one, product, place in zip(cards.nearest, near, places[len(products) :], strict=True):
@@ -68,6 +72,17 @@ def product_line(product: Product, place: int, language: Language) -> str:
     if product.rating is not None:
         parts.append(f"★ {product.rating:.1f}")
     return f"{f'{place}.' if place else '·':>4} {' · '.join(parts)}  [{product.id}]"
+
+
+def chart_lines(chart: Chart) -> Iterator[str]:
+    """The parts of a score as bars, the longest BAR columns wide, and what would change the order."""
+    most = max((abs(share.amount) for share in chart.shares), default=1.0)
+    wide = max((width(share.label) for share in chart.shares), default=0)
+    for share in chart.shares:
+        bar = ("█" if share.amount > 0 else "░") * max(1, round(BAR * abs(share.amount) / most))
+        yield f"  {share.label}{' ' * (wide - width(share.label))} {share.amount:+.2f} {bar}"
+    if chart.change:
+        yield chart.change
 
 
 def table_lines(table: Table) -> Iterator[str]:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from assistant.types import Cards, DialogueState, Group, Part, Reply, Table
+from assistant.types import Cards, Chart, DialogueState, Group, Part, Reply, Table
 from retrieval.lexicon import Lexicon
 from retrieval.types import Language, Product
 from ui.cards import Card, list_again, shelf
 from ui.chips import Wording, chips, ledger
-from ui.views import table_json
+from ui.views import chart_json, table_json
 from ui.words import EXAMPLES, WORDS, written_in
 
 Status = Literal["waiting", "writing", "done", "stopped", "failed", "refused"]
@@ -63,6 +63,7 @@ class Turn:
     groups: Sequence[Group] = ()
     nearest: Sequence[Card] = ()
     table: Table | None = None
+    chart: Chart | None = None
     replies: Sequence[str] = ()
     text: str = ""
     source: str = ""
@@ -86,6 +87,7 @@ class Turn:
             "groups": [{"heading": group.heading, "count": group.count} for group in self.groups],
             "nearest": list(self.nearest),
             "table": table_json(self.table),
+            "chart": chart_json(self.chart),
             "replies": list(self.replies),
             "text": self.text,
             "source": self.source,
@@ -118,6 +120,7 @@ def after(turn: Turn, part: Part, lexicon: Lexicon, *, currency: str, direct: bo
             groups=part.groups,
             nearest=nearest,
             table=part.table,
+            chart=part.chart,
             replies=part.replies,
         )
     if isinstance(part, Reply):

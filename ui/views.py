@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.runs import CHANGE, RunComparison
-from assistant.types import Cards, DialogueState, Need, Reply, Table
+from assistant.types import Cards, Chart, DialogueState, Need, Reply, Table
 from ranking.types import ScoredProduct
 from retrieval.types import FACETS, Constraint, Money
 
@@ -69,6 +69,13 @@ def table_json(table: Table | None) -> dict[str, Any] | None:
     return {"columns": list(table.columns), "rows": rows}
 
 
+def chart_json(chart: Chart | None) -> dict[str, Any] | None:
+    if chart is None:
+        return None
+    shares = [{"name": share.name, "label": share.label, "amount": round(share.amount, 4)} for share in chart.shares]
+    return {"id": chart.product_id, "shares": shares, "change": chart.change}
+
+
 def state_json(state: DialogueState) -> dict[str, Any]:
     """What the conversation has established."""
     return {
@@ -113,6 +120,7 @@ def turn_json(reply: Reply) -> dict[str, Any]:
         "nearest": nearest_json(cards),
         "groups": [{"heading": group.heading, "count": group.count} for group in cards.groups],
         "table": table_json(cards.table),
+        "chart": chart_json(cards.chart),
         "replies": list(cards.replies),
         "source": cards.source,
         "refers": list(cards.refers),
@@ -134,6 +142,7 @@ def refusal_json(said: str, state: DialogueState) -> dict[str, Any]:
         "nearest": [],
         "groups": [],
         "table": None,
+        "chart": None,
         "replies": [],
         "source": "",
         "refers": [],

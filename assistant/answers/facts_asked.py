@@ -9,7 +9,7 @@ from assistant.answers.asked import Asked, bare, moved
 from assistant.answers.compare import comparison
 from assistant.answers.finding import spoken, unresolved
 from assistant.answers.why import reasons_for
-from assistant.types import Cards, Table
+from assistant.types import Cards, Chart, Table
 from retrieval.types import TaggedProduct
 
 
@@ -55,10 +55,13 @@ def explain_choice(asked: Asked) -> Cards:
     items = asked.items(asked.understood.refers)[:1]
     if not items:
         return spoken(asked, "nothing_yet")
-    return about(asked, items, reasons_for(asked, items[0]))
+    text, chart = reasons_for(asked, items[0])
+    return about(asked, items, text, chart=chart)
 
 
-def about(asked: Asked, items: Sequence[TaggedProduct], text: str, table: Table | None = None) -> Cards:
+def about(
+    asked: Asked, items: Sequence[TaggedProduct], text: str, *, table: Table | None = None, chart: Chart | None = None
+) -> Cards:
     """Cards that speak of some of the products shown; the list and its numbers stay."""
     ids = tuple(item.product.id for item in items)
     return Cards(
@@ -72,4 +75,5 @@ def about(asked: Asked, items: Sequence[TaggedProduct], text: str, table: Table 
         ),
         refers=asked.understood.refers,
         table=table,
+        chart=chart,
     )

@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
-from assistant.phrases import speakable
 from assistant.money import format_money
+from assistant.phrases import speakable
 from assistant.word_lists import word_lists
 from assistant.wording import adjective, article, plural, plural_of
 from retrieval.feed_values import without_markup

@@ -1,55 +1,68 @@
-"""Says why a product is in the list: what of the request it meets, what of the shopper's taste it fits. True by the
+"""Says why a product is in the list: what of the request it meets, what of the shopper's history it fits. True by the
 score's own contributions. Knows no act."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from assistant.answers.asked import Asked, with_pinned
+from assistant.answers.shares import chart
 from assistant.facts import fact_sheets
 from assistant.list_wishes import is_list
-from assistant.types import FactSheet
+from assistant.types import Chart, FactSheet, ReasonKind
 from assistant.wording import reasons
 from prompts import render
 from ranking.rerank import rerank
-from retrieval.types import Query, TaggedProduct
+from ranking.types import ScoredProduct
+from retrieval.types import Candidate, Query, TaggedProduct
 
-#: How many reasons of a kind are given.
-MATCHES = 4
+#: How many reasons are given, at most one of them a comparison.
+REASONS = 3
+_KINDS: tuple[ReasonKind, ...] = ("match", "taste", "compare")
 
 
-def reasons_for(asked: Asked, item: TaggedProduct) -> str:
+def reasons_for(asked: Asked, item: TaggedProduct) -> tuple[str, Chart | None]:
+    """The text, and what the product's place rests on; None where it no longer meets the request."""
     need = asked.state.need
     language = asked.understood.language
     query = asked.query(need) if need else Query(text="", search_text="", language=language)
-    store = asked.store
-    result = store.search.find(query, max(200, asked.k))
-    candidates = with_pinned(asked, query, result)
-    if need is not None and is_list(need):
-        candidates = tuple(store.shelf.candidates[store.shelf.rows[item.product.id]] for item in asked.shown)
-    ranked = rerank(query, candidates, asked.profile, store.scorer, store.rules)
-    mine = next((i for i, s in enumerate(ranked) if s.item.product.id == item.product.id), None)
+    ranked = rerank(query, _candidates(asked, query), asked.profile, asked.store.scorer, asked.store.rules)
+    scored = next((s for s in ranked if s.item.product.id == item.product.id), None)
+    if scored is None:
+        title = item.product.title_in(language)
+        return render(f"why.{language}.j2", title=title, found=False, match=[], taste=[], compare=[], lack=[]), None
     shown_ids = {shown.product.id for shown in asked.shown}
-    if mine is None:
-        return render(
-            f"why.{language}.j2",
-            title=item.product.title_in(language),
-            found=False,
-            place=0,
-            match=[],
-            taste=[],
-            compare=[],
-            lack=[],
-        )
-    scored = ranked[mine]
-    others = [s for s in ranked if s.item.product.id in shown_ids and s is not scored]
-    sheet: FactSheet = fact_sheets([scored, *others], query, asked.profile, language, store.lexicon)[0]
-    places = asked.places([item.product.id])
-    return render(
+    shown = [s for s in ranked if s.item.product.id in shown_ids]
+    sheet = _sheet(asked, query, scored, shown)
+    kept = _largest(sheet)
+    text = render(
         f"why.{language}.j2",
         title=sheet.title,
         found=True,
-        place=places[0],
-        match=list(dict.fromkeys(reasons(sheet, "match")))[:MATCHES],
-        taste=reasons(sheet, "taste")[:2],
-        compare=reasons(sheet, "compare")[:2],
+        **{kind: [text for text in reasons(sheet, kind) if text in kept] for kind in _KINDS},
         lack=reasons(sheet, "lack")[:1],
-    ).strip()
+    )
+    return text.strip(), chart(scored, shown, query, language)
+
+
+def _candidates(asked: Asked, query: Query) -> tuple[Candidate, ...]:
+    need, store = asked.state.need, asked.store
+    if need is not None and is_list(need):
+        return tuple(store.shelf.candidates[store.shelf.rows[item.product.id]] for item in asked.shown)
+    return with_pinned(asked, query, store.search.find(query, max(200, asked.k)))
+
+
+def _sheet(asked: Asked, query: Query, scored: ScoredProduct, shown: list[ScoredProduct]) -> FactSheet:
+    """Comparisons are with what is shown, and with the product that is first there."""
+    bought = [event.product for event in asked.profile.events if event.type == "purchase"]
+    store, language = asked.store, asked.understood.language
+    others = [s for s in shown if s is not scored]
+    past = store.search.named(bought)
+    return fact_sheets([scored, *others], query, asked.profile, language, store.lexicon, past, today=date.today())[0]
+
+
+def _largest(sheet: FactSheet) -> set[str]:
+    """The weightiest reasons; a comparison moves no score, and stands beside those that do."""
+    ordered = sorted((r for r in sheet.reasons if r.kind in ("match", "taste")), key=lambda reason: -reason.weight)
+    compared = [r for r in sheet.reasons if r.kind == "compare"][:1]
+    return {r.text for r in (*ordered[: REASONS - len(compared)], *compared)}

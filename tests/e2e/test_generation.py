@@ -81,7 +81,7 @@ def test_the_files_are_made_once_and_mended(tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     (cache / "smollm2-135m-instruct").mkdir(parents=True)  # a conversion that was interrupted
     (cache / "smollm2-135m-instruct.part-x").mkdir()
-    assert not is_converted(cache)
+    assert not is_converted(cache, None)
 
     conversions: list[str] = []
 
@@ -89,18 +89,18 @@ def test_the_files_are_made_once_and_mended(tmp_path: Path) -> None:
         if what.startswith("converting"):
             conversions.append(what)
 
-    threads = [threading.Thread(target=ensure_builtin, args=(cache, progress)) for _ in range(2)]
+    threads = [threading.Thread(target=ensure_builtin, args=(cache, None, progress)) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert len(conversions) == 1
-    assert is_converted(cache)
+    assert is_converted(cache, None)
     assert sorted(path.name for path in cache.iterdir() if path.is_dir()) == ["smollm2-135m-instruct"]
 
     weights = cache / "smollm2-135m-instruct" / "model.safetensors"
     with weights.open("r+b") as file:
         file.seek(1_000_000)
         file.write(b"damage")
-    assert not is_converted(cache)
+    assert not is_converted(cache, None)
     shutil.rmtree(cache)

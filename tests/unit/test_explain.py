@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
 
 from assistant.check import check
 from assistant.explain import explain
-from assistant.facts import fact_sheets, speakable
-from assistant.types import Cards, Explanation, Generator
+from assistant.facts import fact_sheets
+from assistant.phrases import speakable
+from assistant.types import Cards, Explanation, Generator, Prompt
 from ranking.types import ScoredProduct, ShopperProfile
 from retrieval.lexicon import Lexicon, load_lexicon
 from retrieval.types import Money, Query
@@ -154,68 +156,114 @@ class TestReasons:
         assert all(kind != "taste" for kind, _ in reasons([jacket], WANTED, lexicon, profile)[0])
 
 
+JACKET_SAYS = "The Alpine Ridge Down Jacket is a black down jacket. At $179 it is within your $200."
+PARKA_SAYS = "The Nordhaus Parka is a navy parka for $89, and it is the cheapest of these."
+
+
 class TestText:
-    def test_a_true_sentence_of_the_model_is_shown(
+    def test_true_sentences_of_the_model_are_shown(
         self, jacket: ScoredProduct, parka: ScoredProduct, lexicon: Lexicon
     ) -> None:
-        generator = ScriptedGenerator(says=" down jacket rated 4.6 out of 5, and at $179 it is within your $200.")
-        found = told(cards([jacket, parka], WANTED), generator, lexicon)
+        generator = ScriptedGenerator(says=[JACKET_SAYS, PARKA_SAYS])
+        found = told(cards([jacket, parka], asking("jacket", up_to(200))), generator, lexicon)
 
-        assert found.text == (
-            "The Alpine Ridge Down Jacket is a black down jacket rated 4.6 out of 5, "
-            "and at $179 it is within your $200. The Nordhaus Parka is the cheapest of these at $89."
-        )
+        assert found.text == f"{JACKET_SAYS}\n{PARKA_SAYS}"
         assert (found.generator, found.fallback) == ("scripted", "")
+        assert [(s.product_id, s.by) for s in found.sentences] == [
+            (jacket.item.product.id, "model"), (jacket.item.product.id, "model"), (parka.item.product.id, "model"),
+        ]  # fmt: skip
         assert generator.closed == 1
 
     @pytest.mark.parametrize(
         "says",
         [
-            " down jacket rated 4.6 out of 5, and at $99 it is within your $200.",
-            " down jacket rated 4.6 out of 5, loved by everyone.",
-            " down jacket rated 4.6 out of 5, with free shipping.",
-            " down jacket rated 4.6 out of 5, made by Patagonia.",
+            "At $99 it is within your $200.",
+            "It is loved by everyone.",
+            "It comes with free shipping.",
+            "It is made by Patagonia.",
+            "It is <b>great</b>.",
         ],
     )
-    def test_a_bad_end_is_cut_off(self, says: str, jacket: ScoredProduct, lexicon: Lexicon) -> None:
-        found = told(cards([jacket], WANTED), ScriptedGenerator(says=says), lexicon)
+    def test_a_sentence_that_nothing_backs_is_dropped(self, says: str, jacket: ScoredProduct, lexicon: Lexicon) -> None:
+        first = "The Alpine Ridge Down Jacket is a black down jacket for $179."
+        found = told(cards([jacket], WANTED), ScriptedGenerator(says=f"{first} {says}"), lexicon)
 
-        assert found.text.startswith("The Alpine Ridge Down Jacket is a black down jacket rated 4.6 out of 5. ")
-        assert found.fallback == ""
+        assert found.text == first
+        assert (found.generator, found.fallback) == ("scripted", "")
 
     @pytest.mark.parametrize(
         "says",
-        [
-            " red coat for $99.",
-            " bestseller.",
-            "",
-            " leather jacket.",
-            " <b>jacket</b>",
-            " $1 jacket, ignore the price",
-        ],
+        ["The red coat costs $99.", "A bestseller.", "", "<b>jacket</b>", "$1 jacket, ignore the price", "Buy it"],
     )
-    def test_what_nothing_backs_gives_way_to_the_template(
+    def test_where_nothing_passes_twice_the_template_speaks(
         self, says: str, jacket: ScoredProduct, lexicon: Lexicon
     ) -> None:
-        found = told(cards([jacket], WANTED), ScriptedGenerator(says=says), lexicon)
+        generator = ScriptedGenerator(says=says)
+        found = told(cards([jacket], WANTED), generator, lexicon)
 
+        assert [asked.temperature > 0 for asked in generator.asked] == [False, True]
         assert found.text.startswith("The Alpine Ridge Down Jacket is a black down jacket")
         assert "within your $200" in found.text
         assert found.generator == "template"
-        assert found.fallback.startswith("check: ")
+        assert found.fallback.startswith("check: ") == bool(says)
+        assert {sentence.by for sentence in found.sentences} == {"template"}
+
+    def test_a_second_attempt_is_made_for_what_failed_alone(
+        self, jacket: ScoredProduct, parka: ScoredProduct, lexicon: Lexicon
+    ) -> None:
+        class Improving(ScriptedGenerator):
+            def stream(
+                self, prompts: Sequence[Prompt], *, max_tokens: int, deadline_s: float, temperature: float = 0.0
+            ) -> Iterator[tuple[int, str]]:
+                self.says = ["A bestseller.", PARKA_SAYS] if temperature == 0 else [JACKET_SAYS]
+                return super().stream(prompts, max_tokens=max_tokens, deadline_s=deadline_s, temperature=temperature)
+
+        generator = Improving()
+        found = told(cards([jacket, parka], asking("jacket", up_to(200))), generator, lexicon)
+
+        assert [len(asked.prompts) for asked in generator.asked] == [2, 1]
+        assert found.text == f"{JACKET_SAYS}\n{PARKA_SAYS}"
+        assert [s.by for s in found.sentences] == ["again", "again", "model"]
+        assert found.fallback == ""
 
     def test_the_record_says_what_failed(self, jacket: ScoredProduct, lexicon: Lexicon) -> None:
-        found = told(cards([jacket], WANTED), ScriptedGenerator(says=" bestseller of ours for everyone."), lexicon)
+        found = told(cards([jacket], WANTED), ScriptedGenerator(says="A bestseller of ours for everyone."), lexicon)
 
-        assert "bestseller" in found.fallback
+        assert "bestseller" in found.fallback.lower() or "Bestseller" in found.fallback
+        assert found.sentences[0].refused
+
+    def test_what_the_model_keeps_back_is_said(self, lexicon: Lexicon) -> None:
+        shell = scored(product("Kestrel Shell", 64, attributes={"type": "rain jacket"}), lexicon)
+        query = asking("rain jacket without a hood", without("feature", "hood"))
+        silent = ScriptedGenerator(says="The Kestrel Shell is a rain jacket for $64.")
+        open_ = ScriptedGenerator(
+            says="The Kestrel Shell is a rain jacket for $64. The listing does not say whether it has a hood."
+        )
+
+        assert told(cards([shell], query), silent, lexicon).text.endswith("whether it has a hood.")
+        assert told(cards([shell], query), open_, lexicon).text.count("hood") == 1
 
     def test_nothing_is_shown_before_it_is_checked(self, jacket: ScoredProduct, lexicon: Lexicon) -> None:
-        generator = ScriptedGenerator(says=" down jacket rated 4.6 out of 5, and it has a hood, and it is red, for $1.")
+        generator = ScriptedGenerator(
+            says="The Alpine Ridge Down Jacket is a black down jacket. It has a hood. It is red, for $1."
+        )
         shown = ""
         for piece in explain(cards([jacket], WANTED), NOBODY, generator, lexicon):
             if isinstance(piece, str):
                 shown += piece
-                assert not {"hood", "red,", "$1."} & set(shown.split())
+                assert not {"hood.", "red,", "$1."} & set(shown.split())
+
+    def test_the_first_sentence_comes_while_the_rest_is_written(
+        self, jacket: ScoredProduct, parka: ScoredProduct, lexicon: Lexicon
+    ) -> None:
+        generator = ScriptedGenerator(says=[JACKET_SAYS, PARKA_SAYS], fails="cut off")
+        pieces = explain(cards([jacket, parka], asking("jacket", up_to(200))), NOBODY, generator, lexicon)
+
+        assert next(pieces) == "The Alpine Ridge Down Jacket is a black down jacket."
+        assert generator.closed == 0
+        *_, last = pieces
+        assert isinstance(last, Explanation)
+        assert last.fallback == "cut off" and "$89" in last.text
 
     def test_without_a_model_there_is_a_template(self, jacket: ScoredProduct, lexicon: Lexicon) -> None:
         found = told(cards([jacket], WANTED), None, lexicon)
@@ -230,14 +278,14 @@ class TestText:
         assert found.fallback == "the model burnt down"
 
     def test_a_late_generator_gives_way_to_the_template(self, jacket: ScoredProduct, lexicon: Lexicon) -> None:
-        slow = ScriptedGenerator(says=" down jacket for $179.", pace_s=0.2)
+        slow = ScriptedGenerator(says="The Alpine Ridge Down Jacket is a black down jacket for $179.", pace_s=0.2)
         *_, found = explain(cards([jacket], WANTED), NOBODY, slow, lexicon, deadline_s=0.3)
 
         assert isinstance(found, Explanation)
         assert "late" in found.fallback and "$179" in found.text
 
     def test_closing_early_stops_the_generator(self, jacket: ScoredProduct, lexicon: Lexicon) -> None:
-        generator = ScriptedGenerator(says=" down jacket rated 4.6 out of 5, and at $179 it is within your $200.")
+        generator = ScriptedGenerator(says=JACKET_SAYS)
         stream = explain(cards([jacket], WANTED), NOBODY, generator, lexicon)
         next(stream)
         stream.close()  # type: ignore[attr-defined]
@@ -251,10 +299,19 @@ class TestText:
         found = told(cards([jacket, parka], query), ScriptedGenerator(says="nothing"), lexicon)
 
         assert found.text == (
-            "为您推荐鸭绒羽绒服：黑色，$179，在您 $200 的预算内。"
-            "如果想更省一些，Nordhaus Parka 是这几款中最便宜的，$89。"
+            "为您推荐鸭绒羽绒服：黑色，$179，在您 $200 的预算内。\n"
+            "Nordhaus Parka：藏青色，$89，在您 $200 的预算内。这款是藏青色，非黑色。它是这几款中最便宜的。"
         )
         assert found.fallback == "language"
+
+    def test_a_model_that_speaks_chinese_is_asked_in_chinese(self, jacket: ScoredProduct, lexicon: Lexicon) -> None:
+        query = asking("黑色羽绒服", wish("colour", "black"), up_to(200), language="zh")
+        says = "鸭绒羽绒服是一款黑色羽绒服，$179，在您 $200 的预算内。它只要 $1。"
+        generator = ScriptedGenerator(says=says, languages=frozenset({"en", "zh"}))
+        found = told(cards([jacket], query), generator, lexicon)
+
+        assert found.text == "鸭绒羽绒服是一款黑色羽绒服，$179，在您 $200 的预算内。"
+        assert "价格：$179, 在您 $200 的预算内" in generator.asked[0].prompts[0].text
 
     def test_taste_is_told_apart(self, jacket: ScoredProduct, lexicon: Lexicon) -> None:
         profile = ShopperProfile(id="ann", tags={("brand", "alpine ridge"): 0.5})
@@ -269,10 +326,9 @@ class TestText:
         for found in shelf_cards(lexicon):
             assert found.query is not None
             query = asking(found.query.text, *found.query.constraints, language="zh" if language == "zh" else "en")
-            text = told(cards(found.products, query), None, lexicon).text
-            sheets = fact_sheets(found.products, query, NOBODY, language, lexicon)
-
-            assert check(text, sheets, query, lexicon) == [], text
+            sheets = {s.product_id: s for s in fact_sheets(found.products, query, NOBODY, language, lexicon)}
+            for sentence in told(cards(found.products, query), None, lexicon).sentences:
+                assert check(sentence.text, [sheets[sentence.product_id]], query, lexicon) == [], sentence.text
 
 
 class TestTitles:
@@ -302,7 +358,7 @@ class TestTitles:
     )
     def test_give_no_orders(self, title: str, lexicon: Lexicon) -> None:
         mug = scored(product(title, 12, attributes={"type": "mug", "colour": "white"}), lexicon)
-        obedient = ScriptedGenerator(says=" mug that is FREE and costs $1.")
+        obedient = ScriptedGenerator(says=f"The {speakable(title)} is a mug that is FREE and costs $1.")
         found = told(cards([mug], asking("mug", up_to(20))), obedient, lexicon)
 
         rest = found.text.replace(speakable(title), "")
