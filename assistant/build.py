@@ -6,7 +6,7 @@ import gc
 import logging
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -154,9 +154,12 @@ def transformers_model(settings: Settings, rest: str) -> Generator:
 
 
 def openvino_model(settings: Settings, rest: str) -> Generator:
-    from assistant.generators.openvino import OpenVinoGenerator
+    from assistant.generators.openvino import INSTALL, OpenVinoGenerator, is_installed
 
     name, options = with_options(rest, ("languages", "adapter"))
+    if rest == "builtin" and not is_installed():
+        log.warning("OpenVINO is not installed, so texts come slower: %s", INSTALL)
+        return transformers_model(settings, rest)
     try:
         return OpenVinoGenerator(
             name or "builtin", adapter=adapter_of(settings, options), languages=languages_of(options)

@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from assistant.generators.builtin import EMBEDDED, SHA256, default_cache, place, shipped_adapter, source
+from assistant.generators.builtin import EMBEDDED, INSTRUCTION, SHA256, default_cache, place, shipped_adapter, source
 from assistant.generators.cached import made
 from assistant.generators.card import declared_languages
 from assistant.generators.worker import Answer, Job, Worker
@@ -49,11 +49,16 @@ _NAME = "smollm2-135m-instruct-openvino"
 _SCRIPT = Path(__file__).with_name("openvino_process.py")
 
 
+def is_installed() -> bool:
+    return importlib.util.find_spec("openvino_genai") is not None
+
+
 class OpenVinoGenerator:
     """The embedded model ("builtin", "plain" without our adapter), or any chat model's folder in OpenVINO's format.
 
-    `adapter` is the folder of a LoRA adapter to merge into the embedded model. `languages` are those that it may be
-    asked to write, None for those that its model card declares. ValueError for a card that cannot be read.
+    `adapter` is the folder of a LoRA adapter to merge into the embedded model. With the one that ships, it is asked
+    under the INSTRUCTION that it was trained under, whatever a prompt's system text is. `languages` are those that it
+    may be asked to write, None for those that its model card declares. ValueError for a card that cannot be read.
 
     It runs in a process beside this one. Nothing is loaded before `warm()` or the first request. One
     request is answered at a time, its prompts all at once; up to WAITING others queue. What a prompt's beginning shares
@@ -72,12 +77,14 @@ class OpenVinoGenerator:
         seed: int = 0,
         progress: Progress = silent,
     ) -> None:
-        if importlib.util.find_spec("openvino_genai") is None:
+        if not is_installed():
             raise GeneratorFailed(f"the generator openvino:{name} needs OpenVINO: {INSTALL}")
         if adapter is not None and name not in EMBEDDED:
             raise ValueError(f"an adapter can be merged into {' or '.join(EMBEDDED)} only, not into {name}")
         self._model = name
-        self._adapter = shipped_adapter() if adapter is None and name == "builtin" else adapter
+        ours = shipped_adapter() if adapter is None and name == "builtin" else None
+        self._instruction = INSTRUCTION if ours else ""
+        self._adapter = adapter or ours
         self._languages = languages or declared_languages(name)
         self._cache = default_cache(os.environ) if cache is None else cache
         self._threads = min(os.cpu_count() or 1, THREADS) if threads is None else threads
@@ -119,7 +126,7 @@ class OpenVinoGenerator:
         self._asked += 1
         process.tell(
             id=self._asked,
-            prompts=[(prompt.system, prompt.text) for prompt in job.prompts],
+            prompts=[(self._instruction or prompt.system, prompt.text) for prompt in job.prompts],
             max_tokens=job.max_tokens,
             temperature=job.temperature,
             seed=self._draws.getrandbits(31),
