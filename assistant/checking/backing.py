@@ -60,6 +60,7 @@ class Backing:
     matches: int
     habits: tuple[Habit, ...]
     comparisons: tuple[Comparison, ...]
+    compared: tuple[str, ...]
     limits: tuple[Limit, ...]
     price: tuple[Number, ...]
     list_price: tuple[Number, ...]
@@ -110,7 +111,8 @@ def backing_of(sheet: FactSheet, query: Query, lexicon: Lexicon) -> Backing:
         open=frozenset((facet, value, False) for facet, value, _ in _tags(unstated, lexicon)[0]),
         matches=len(matches),
         habits=tuple(habit(text, sheet, lexicon) for text in reasons("taste")),
-        comparisons=tuple(said for text in reasons("compare") if (said := stated(text, lexicon)) is not None),
+        compared=tuple(reasons("compare")),
+        comparisons=tuple(one for text in reasons("compare") if (one := stated(text, lexicon)) is not None),
         limits=_limits(query, [*matches, *lacks]),
         price=read("price"),
         list_price=read("list price"),

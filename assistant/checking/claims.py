@@ -54,7 +54,7 @@ def claims(part: str, backing: Backing, checked: Sequence[tuple[int, int]]) -> I
     for found in lists.claims_zh.finditer(part):
         known = [*backing.phrases, *(_STOCK_ZH[backing.stock]), *(word for h in backing.habits for word in h.names)]
         known += [text for text in ("优惠", "折扣", "促销", "特价") if backing.on_sale]
-        known += [_COMPARED_ZH.get(c.kind, "") for c in backing.comparisons]
+        known += backing.compared
         if not any(found.group() in phrase for phrase in known):
             yield _unbacked(found.group())
     for found in lists.judgements.finditer(part):
@@ -62,7 +62,6 @@ def claims(part: str, backing: Backing, checked: Sequence[tuple[int, int]]) -> I
             yield Finding(kind="claim", text=found.group(), message=f"judgement {found.group()!r} of the product")
 
 
-_COMPARED_ZH = {"cheapest": "最便宜", "best rated": "最高", "only": "唯一"}
 _STOCK_ZH = {"in": ("有货", "现货"), "few": ("有货", "现货", "仅剩"), "out": ("缺货", "暂时缺货"), "": ()}
 
 
