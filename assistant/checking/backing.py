@@ -60,7 +60,7 @@ class Backing:
     matches: int
     habits: tuple[Habit, ...]
     comparisons: tuple[Comparison, ...]
-    compared: tuple[str, ...]
+    quoted: tuple[str, ...]
     limits: tuple[Limit, ...]
     price: tuple[Number, ...]
     list_price: tuple[Number, ...]
@@ -111,7 +111,7 @@ def backing_of(sheet: FactSheet, query: Query, lexicon: Lexicon) -> Backing:
         open=frozenset((facet, value, False) for facet, value, _ in _tags(unstated, lexicon)[0]),
         matches=len(matches),
         habits=tuple(habit(text, sheet, lexicon) for text in reasons("taste")),
-        compared=tuple(reasons("compare")),
+        quoted=(*reasons("compare"), *lacks),
         comparisons=tuple(one for text in reasons("compare") if (one := stated(text, lexicon)) is not None),
         limits=_limits(query, [*matches, *lacks]),
         price=read("price"),

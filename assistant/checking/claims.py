@@ -54,7 +54,7 @@ def claims(part: str, backing: Backing, checked: Sequence[tuple[int, int]]) -> I
     for found in lists.claims_zh.finditer(part):
         known = [*backing.phrases, *(_STOCK_ZH[backing.stock]), *(word for h in backing.habits for word in h.names)]
         known += [text for text in ("优惠", "折扣", "促销", "特价") if backing.on_sale]
-        known += backing.compared
+        known += backing.quoted
         if not any(found.group() in phrase for phrase in known):
             yield _unbacked(found.group())
     for found in lists.judgements.finditer(part):

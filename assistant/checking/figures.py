@@ -24,7 +24,7 @@ _REDUCED = re.compile(r"\b(?:off|discount|reduc\w+|sav\w+|marked down|below|unde
 def figures(part: str, backing: Backing) -> Iterator[Finding]:
     """The numbers that are not what the facts say they are. Those of the limit are left to `limits`."""
     told = habit_clauses(part) if backing.habits else []
-    quoted = [(at, at + len(text)) for text in backing.compared if (at := part.find(text)) >= 0]
+    quoted = [(at, at + len(text)) for text in backing.quoted if (at := part.find(text)) >= 0]
     for n in numbers(part):
         if n.role == "limit" or any(start <= n.start < end for start, end in quoted):
             continue
