@@ -62,7 +62,7 @@ TWICE = shopper(did("trail-socks", "2025-12-20"), did("soft-crew", "2026-01-05")
 
 def test_purchases_of_the_same_material_are_counted() -> None:
     assert said(TWICE) == ["you bought merino twice this winter"]
-    assert said(TWICE, language="zh") == ["您今年冬天买过2次美利奴羊毛"]
+    assert said(TWICE, language="zh") == ["您这个冬天买过2次美利奴羊毛"]
 
 
 @pytest.mark.parametrize(

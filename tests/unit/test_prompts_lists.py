@@ -10,13 +10,14 @@ from tests.templates import Case, case
 def lead(language: str, expected: str, **changes: object) -> Case:
     values: dict[str, object] = {
         "count": 5, "more": False, "not_carried": "", "department": "", "relaxed": [], "blocking": [], "nearest": [],
-        "certain": True, "sort": "relevance", "unknown": "", "size": "", "corrected": (),
+        "certain": True, "unmet": [], "sort": "relevance", "unknown": "", "size": "", "corrected": (),
     }  # fmt: skip
     return case(f"lead.{language}", expected, **{**values, **changes})
 
 
-def listed(language: str, kind: str, expected: str, *, count: int = 5, more: bool = False, known: bool = False) -> Case:
-    return case(f"list.{language}", expected, kind=kind, count=count, more=more, known=known)
+def listed(language: str, kind: str, expected: str, *, count: int = 5, **said: bool) -> Case:
+    values = {"more": False, "known": False, "unstated": False, **said}
+    return case(f"list.{language}", expected, kind=kind, count=count, **values)
 
 
 def line(name: str, count: int, **changes: object) -> dict[str, object]:
@@ -49,6 +50,9 @@ CASES = [
     lead("en", "5 products, the lowest price first. The store does not state sizes for them, so please check M "
          "before you buy.", sort="price_asc", size="M"),
     lead("en", "5 products, the best rated first.", sort="rating"),
+    lead("en", "One product fits. It is outside the price you prefer: under $100.", count=1, unmet=["under $100"]),
+    lead("en", "Here are 5 that fit, the best match first. All are outside the price you prefer: $50 or more and "
+         "under $100.", unmet=["$50 or more", "under $100"]),
     lead("zh", "为您找到5件符合的商品，最合适的在前。"),
     lead("zh", "我把“羽绒付”理解为“羽绒服”。找到一件符合的商品。", corrected=(("羽绒付", "羽绒服"),), count=1),
     lead("zh", "本店没有皮划艇。最接近的是运动，以下是店里最相近的商品。", not_carried="皮划艇", department="运动"),
@@ -57,6 +61,8 @@ CASES = [
     lead("zh", "没有完全符合的商品，我先放宽了“黑色”；以下商品符合其余条件。", relaxed=["黑色"]),
     lead("zh", "为您找到5件商品，价格从低到高。店里没有注明尺码，购买前请确认M是否有。", sort="price_asc", size="M"),
 
+    lead("zh", "为您找到5件符合的商品，最合适的在前。价格都不在您偏好的范围内（低于$100）。", unmet=["低于$100"]),
+
     listed("en", "new", "Here are new arrivals, those that suit you first.", known=True),
     listed("en", "promotions", "More that is on sale now.", more=True),
     listed("en", "for-you", "Picked for you, by what you chose before.", known=True),
@@ -64,6 +70,9 @@ CASES = [
     listed("en", "for-you", "That was everything there is.", count=0, more=True),
     listed("en", "new", "Nothing new fits.", count=0),
     listed("en", "promotions", "Nothing on sale fits.", count=0),
+    listed("en", "new", "The store states no release dates, so I cannot tell what is new.", count=0, unstated=True),
+    listed("en", "promotions", "The store states no promotions.", count=0, unstated=True),
+    listed("zh", "promotions", "店里没有注明任何促销。", count=0, unstated=True),
     listed("zh", "new", "以下是新品，适合您的在前。", known=True),
     listed("zh", "promotions", "以下商品正在打折。"),
     listed("zh", "for-you", "根据您以往的选择，为您推荐。", known=True),

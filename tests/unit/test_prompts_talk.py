@@ -33,8 +33,12 @@ CASES = [
     case("consent.zh", "好的，只在这次对话中使用。以前记下的还在，说“忘掉我”即可全部删除。",
          agreed=False, known=True, kept=True),
     case("forgotten.en", "I have erased everything that was kept about you: what you told me, what you looked at and "
-         "bought, and our conversations. We start afresh."),
-    case("forgotten.zh", "关于您的一切都已删除：您告诉我的、看过和买过的，以及我们的对话。我们重新开始吧。"),
+         "bought, and our conversations. You are a visitor now, and we start afresh.", visitor=False),
+    case("forgotten.en", "I have erased this conversation and what you did in it. You are a visitor: nothing else is "
+         "kept under your name. We start afresh.", visitor=True),
+    case("forgotten.zh",
+         "关于您的一切都已删除：您告诉我的、看过和买过的，以及我们的对话。您现在是访客，我们重新开始吧。",
+         visitor=False),
     case("greeting.en",
          'Hello! Tell me what you are looking for, for example "a black down jacket under $200, no hood".'),
     case("greeting.zh", "您好！请告诉我您想找什么，例如“200美元以内的黑色羽绒服，不要帽子”。"),
