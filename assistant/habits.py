@@ -133,7 +133,7 @@ def _zh_when(when: str, days: Sequence[date]) -> str:
     if when == "this month":
         return "这个月"
     if when.startswith("this "):
-        return f"今年{_ZH_SEASONS[when.removeprefix('this ')]}"
+        return f"这个{_ZH_SEASONS[when.removeprefix('this ')]}"
     return f"{days[0].month}月" if when.startswith("in ") else "以前"
 
 

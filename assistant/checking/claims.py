@@ -56,7 +56,8 @@ def claims(part: str, backing: Backing, checked: Sequence[tuple[int, int]]) -> I
         known = [*backing.phrases, *(_STOCK_ZH[backing.stock]), *(word for h in backing.habits for word in h.names)]
         known += [text for text in ("优惠", "折扣", "促销", "特价") if backing.on_sale]
         known += [comparison.text for comparison in backing.comparisons]
-        if not any(found.group() in phrase for phrase in known):
+        answered = any(start <= found.start() < end for start, end in checked)
+        if not answered and not any(found.group() in phrase for phrase in known):
             yield _unbacked(found.group())
     for found in lists.judgements.finditer(part):
         if not any(start <= found.start() < end for start, end in checked):

@@ -79,6 +79,7 @@ _BEYOND = re.compile(
     r"|of its kind|in town|of the year|by far|yet\b)",
     re.IGNORECASE,
 )
+_NOT_ZH = r"(?:不是|并非|不算|不)"
 _LEFTOVER = re.compile(
     r"\b(?:best|worst|better|worse|cheaper|dearer|nearest|closest)\b|\b(?:most|least|more|less|"
     r"fewer)\b(?! than (?:your|what you))"
@@ -117,6 +118,7 @@ def compared(part: str, reasons: Sequence[Comparison], lexicon: Lexicon) -> tupl
     findings: list[Finding] = []
     texts = (rf"(?<![A-Za-z\d])(?<!不是)(?<!并非){re.escape(reason.text)}(?![A-Za-z\d])" for reason in reasons)
     backed = [found.span() for text in texts for found in re.finditer(text, part)]
+    findings += [_unbacked(found.group()) for r in reasons for found in re.finditer(_NOT_ZH + re.escape(r.text), part)]
     if over := [beyond for _, end in backed if (beyond := _BEYOND.match(part, end))]:
         findings.append(_unbacked(part[: over[0].end()]))
     for kind, pattern in _SUPERLATIVES.items():

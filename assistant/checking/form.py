@@ -73,6 +73,8 @@ _WRONG = (
         "rated without a rating"),
     (re.compile(r"[.,!。，]\s*[.,!。，]"), "two stops in a row"),
     (re.compile(r"[?？]"), "a question"),
+    (re.compile(r"\ue000 (?:is|are) not (?:stated|said|mentioned)"), "a product that is not stated"),
+    (re.compile(r"\b(?:is|are) (?:a |the )?(?:product )?(?:pages?|listings?|store|sheet)\b"), "it is no page"),
     (_CAPITALS, "shouting"),
     (re.compile(r"\b(?:a|an|the|and|or|with|of|is|at|your|its|no|without|than|which)\s*[.!]\s*$"), "broken off"),
 )  # fmt: skip

@@ -67,9 +67,9 @@ TELLING = _OFTEN | _BEFORE | {
 _TIMES = frozenset({
     "once", "twice", "thrice", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "times",
     "always", "never", "sometimes", "last", "recently", "recent", "every", "week", "month", "year", "season",
-    "winter", "summer", "spring", "autumn", "today", "yesterday", "monday", "january", "february", "march",
-    "april", "june", "july", "august", "september", "october", "november", "december", "christmas", "first",
-    "again", "weeks", "months", "years", "days", "ago",
+    "winter", "summer", "spring", "autumn", "today", "yesterday", "monday", "january", "february", "march", "april",
+    "june", "july", "august", "september", "october", "november", "december", "christmas", "first", "again", "weeks",
+    "months", "years", "days", "ago",
 })  # fmt: skip
 #: That there is a history which it fits, and no more.
 _ANY = re.compile(
