@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.judging.names import NAME, Segment
 from benchmarks.judging.row import RowText
-from benchmarks.judging.words import WORD, stem, words
+from benchmarks.judging.words import MONTHS, SEASONS, TIMES, WORD, stem, words
 
 Measure = Callable[[RowText], float | None]
 
@@ -170,6 +170,7 @@ def false_history(parts: Sequence[Segment], events: Sequence[Mapping[str, Any]])
             continue
         clause = re.split(r"[.;,]", part.text[match.start() :])[0]
         kinds = _VERBS.get((match["verb"] or "").lower(), _DONE)
+        done, clause = _at_the_time(done, clause)
         said = [word for word in re.findall(r"[a-z']{2,}", clause.lower()) if word not in words().plain]
         if part.named and part.row.brand and NAME in clause:
             said += WORD.findall(part.row.brand.lower())
@@ -188,6 +189,16 @@ def false_history(parts: Sequence[Segment], events: Sequence[Mapping[str, Any]])
                 "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}[times.group(1)]  # fmt: skip
         if len(times_done) < least:
             yield f"{match.group()}: {len(times_done)} times"
+
+
+def _at_the_time(done: Sequence[Mapping[str, Any]], clause: str) -> tuple[list[Mapping[str, Any]], str]:
+    """The events of the month or season that a clause names, all where it names none; and the clause without it."""
+    match = TIMES.search(clause)
+    if match is None:
+        return list(done), clause
+    months = SEASONS.get(match[1].lower()) or {MONTHS.index(match[1].lower()) + 1}
+    within = [event for event in done if int(str(event["timestamp"])[5:7]) in months]
+    return within, clause[: match.start()] + clause[match.end() :]
 
 
 def _bears(row: RowText, word: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.judging.row import RowText
-from benchmarks.judging.words import stem, words
+from benchmarks.judging.words import MONTHS, stem, words
 
 #: Stands in a segment where a product is named.
 NAME = "§"
@@ -18,27 +18,9 @@ _OF_OWN = re.compile(
     r"^(?:it|they|this|these)\b(?!\s+(?:\w+\s+)?(?:one|are the others))|\bthan (?:the |our )?$", re.IGNORECASE
 )
 _NO_NAMES = {
-    "and",
-    "I",
-    "S",
-    "M",
-    "L",
-    "XL",
-    "XS",
-    "XXL",
-    "XXXL",
-    "USB",
-    "LED",
-    "UV",
-    "TV",
-    "UK",
-    "US",
-    "EU",
-    "SPF",
-    "CM",
-    "KG",
-    "ML",
-}
+    *(month.capitalize() for month in MONTHS), "and", "I", "S", "M", "L", "XL", "XS", "XXL", "XXXL", "USB", "LED", "UV",
+    "TV", "UK", "US", "EU", "SPF", "CM", "KG", "ML",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,7 +118,7 @@ class RowText:
 
     def bears(self, rests_on: re.Pattern[str]) -> bool:
         """Whether the row says so: in the affirmative, in a denial that is meant ("does not slip"), or in Chinese."""
-        denial = re.compile(r"no\b|not\b|without\b|never\b|[\u4e00-\u9fff]")
+        denial = re.compile(r"no\b|not\b|without\b|never\b|[\u4e00-\u9fff]", re.IGNORECASE)
         return bool(rests_on.search(self.text)) or any(denial.match(m.group()) for m in rests_on.finditer(self.raw))
 
     def states(self, matcher: Matcher, kinds: Mapping[str, Any], found: Found, text: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from benchmarks.judging.money import AMOUNT
 from benchmarks.judging.names import NAME
 from benchmarks.judging.row import RowText
-from benchmarks.judging.words import WORD, Found, stem, stems, words
+from benchmarks.judging.words import TIMES, WORD, Found, stem, stems, words
 
 _CLAUSE = re.compile(r"[;:]|,(?!\d)|\b(?:but|though|although|while|whereas|however)\b")
 _UNSTATED = re.compile(
@@ -42,6 +42,8 @@ def wrong_values(text: str, row: RowText, message: str) -> Iterator[Wrong]:
     """Every word of a segment that the row does not bear out, once, under its category."""
     lists = words()
     text = lists.idioms.sub(lambda m: " " * len(m.group()), text)
+    if re.search(r"\b[Yy]ou\b", text):  # when something was bought is judged with the history
+        text = TIMES.sub(lambda m: " " * len(m.group()), text)
     text = AMOUNT.sub(lambda m: " " * len(m.group()), text)
     taken: list[tuple[int, int]] = []
 
@@ -105,7 +107,7 @@ def wrong_values(text: str, row: RowText, message: str) -> Iterator[Wrong]:
         if not free(found):
             continue
         taken.append((found.start, found.end))
-        if stem(found.text) in row.stems or stem(found.text) in stems(message):
+        if stem(found.text) in row.stems | stems(message) or _follows(found.text, row):
             continue
         if found.text.lower() in lists.suits and _suits(text[found.end :], message, row):
             continue

@@ -10,6 +10,12 @@ from pathlib import Path
 
 import yaml
 
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+SEASONS = {"winter": {12, 1, 2}, "spring": {3, 4, 5}, "summer": {6, 7, 8}, "autumn": {9, 10, 11}, "fall": {9, 10, 11}}
+TIMES = re.compile(rf"\b(?:in|this|last) ({'|'.join((*MONTHS, *SEASONS))})\b", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 
 
@@ -106,7 +112,7 @@ def plain(text: str) -> str:
 def stem(word: str) -> str:
     """The word without the endings of plurals and verbs; the same for "zips", "zipped" and "zip"."""
     word = word.lower().removesuffix("'s").removesuffix("'")
-    for ending in ("ically", "ings", "ing", "edly", "ed", "ies", "es", "s", "ly"):
+    for ending in ("ically", "ings", "ing", "edly", "able", "ed", "ies", "es", "s", "ly"):
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
             word = word.removesuffix(ending) + {"ies": "y", "ically": "ic"}.get(ending, "")
             break

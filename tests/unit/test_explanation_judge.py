@@ -182,6 +182,8 @@ def test_a_true_sentence_passes(sentence: str) -> None:
 def test_the_past_is_counted() -> None:
     assert found("You often choose blue.", events=WINTER) == {"history"}, "bought on two days: not often"
     assert found("You bought nylon twice.", events=WINTER) == set()
+    assert found("You bought nylon twice this winter.", events=WINTER) == set()
+    assert found("You bought nylon in March.", events=WINTER) == {"history"}, "it was in January"
     often = (*WINTER, bought(JACKET, "2026-03-01"))
     assert found("You often choose blue.", events=often) == set()
     assert found("You often choose blue.", events=tuple({**e, "type": "view"} for e in often)) == {"history"}
