@@ -6,7 +6,7 @@ import gc
 import logging
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -128,16 +128,42 @@ def language_codes(text: str) -> frozenset[str]:
     return codes
 
 
+def adapter_of(settings: Settings, options: Mapping[str, str]) -> Path | None:
+    """The folder of the adapter that a generator's options name. BadSettings where there is none."""
+    if "adapter" not in options:
+        return None
+    adapter = settings.home / options["adapter"]
+    if not adapter.is_dir():
+        raise BadSettings(f"the generator's adapter is a folder in peft's format, but there is none at {adapter}")
+    return adapter
+
+
+def languages_of(options: Mapping[str, str]) -> frozenset[str] | None:
+    return language_codes(options["languages"]) if "languages" in options else None
+
+
 def transformers_model(settings: Settings, rest: str) -> Generator:
     from assistant.generators.transformers import TransformersGenerator
 
     name, options = with_options(rest, ("languages", "adapter"))
-    adapter = settings.home / options["adapter"] if "adapter" in options else None
-    if adapter is not None and not adapter.is_dir():
-        raise BadSettings(f"the generator's adapter is a folder in peft's format, but there is none at {adapter}")
-    languages = language_codes(options["languages"]) if "languages" in options else None
+    adapter, languages = adapter_of(settings, options), languages_of(options)
     try:
         return TransformersGenerator(name or "builtin", adapter=adapter, languages=languages)
+    except ValueError as error:
+        raise BadSettings(f"{error}; the setting can say what it speaks: {name}?languages=en") from error
+
+
+def openvino_model(settings: Settings, rest: str) -> Generator:
+    from assistant.generators.openvino import INSTALL, OpenVinoGenerator, is_installed
+
+    name, options = with_options(rest, ("languages", "adapter"))
+    if rest == "builtin" and not is_installed():
+        log.warning("OpenVINO is not installed, so texts come slower: %s", INSTALL)
+        return transformers_model(settings, rest)
+    try:
+        return OpenVinoGenerator(
+            name or "builtin", adapter=adapter_of(settings, options), languages=languages_of(options)
+        )
     except ValueError as error:
         raise BadSettings(f"{error}; the setting can say what it speaks: {name}?languages=en") from error
 
@@ -159,6 +185,7 @@ INDEXES: dict[str, Callable[[Settings, str], ProductIndex]] = {"chroma": embedde
 EMBEDDERS: dict[str, Callable[[Settings, str], Embedder]] = {"sentence-transformers": sentence_transformer}
 GENERATORS: dict[str, Callable[[Settings, str], Generator | None]] = {
     "transformers": transformers_model,
+    "openvino": openvino_model,
     "openai+http": partial(server_model, "http"),
     "openai+https": partial(server_model, "https"),
     "none": no_model,

@@ -76,7 +76,7 @@ def _facts(item: TaggedProduct, query: Query, said: Phrases) -> list[tuple[str, 
     if product.brand:
         facts.append(("brand", speakable(product.brand)))
     for facet in _STATED:
-        values = narrow(facet, sayable(item, facet, query), said.lexicon)
+        values = narrow(facet, sayable(item, facet, said.lexicon), said.lexicon)
         facts += [(facet, said.label(facet, value)) for value in values if (facet, value) != ("pattern", "plain")]
     facts.append(("price", said.money(product.price)))
     if product.list_price and product.list_price.currency == product.price.currency:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from retrieval.lexicon import Lexicon
-from retrieval.types import Query, TaggedProduct
+from retrieval.types import TaggedProduct
 
 
 def sure(item: TaggedProduct, facet: str) -> tuple[str, ...]:
@@ -13,14 +13,25 @@ def sure(item: TaggedProduct, facet: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t.value for t in item.tags if t.facet == facet and t.source != "description"))
 
 
-def sayable(item: TaggedProduct, facet: str, query: Query) -> tuple[str, ...]:
-    """What may be said of a facet: sure values, asked-for ones that hold, and features wherever they are stated,
-    but not those that only follow from what it is."""
-    if facet == "feature":
-        stated = {t.value for t in item.tags if t.facet == facet and not t.source.startswith("implied:")}
-        return tuple(value for value in item.values(facet) if value in stated)
-    met = {value for c in query.constraints if c.facet == facet and c.op == "=" for value in c.values}
-    return tuple(dict.fromkeys((*sure(item, facet), *(value for value in item.values(facet) if value in met))))
+def sayable(item: TaggedProduct, facet: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """What may be said of the product: sure values, and features that a description states in so many words.
+
+    What only follows from what it is stays unsaid, and so does a colour that a description names: it may be that of a
+    ribbon.
+    """
+    if facet != "feature":
+        return sure(item, facet)
+    text = _words(" ".join([item.product.title, item.product.description]))
+    stated = {t.value for t in item.tags if t.facet == facet and t.structured}
+    return tuple(
+        value
+        for value in item.values(facet)
+        if value in stated or _words(lexicon.label(facet, value, "en")).strip() in text
+    )
+
+
+def _words(text: str) -> str:
+    return f" {text.lower().replace('-', ' ')} "
 
 
 def narrow(facet: str, values: Sequence[str], lexicon: Lexicon) -> list[str]:

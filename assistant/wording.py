@@ -192,9 +192,9 @@ def second_sentence(sheet: FactSheet, language: str) -> str:
     """What else decides, in one sentence: taste, a comparison. Empty where there is neither."""
     compared = reasons(sheet, "compare")
     taste = next(iter(reasons(sheet, "taste")), "")
-    joined = " and ".join(t.removesuffix(" of these") for t in compared[:-1]) if language == "en" else ""
-    both = bool(of(sheet, "compare", "cheapest") and of(sheet, "compare", "best rated"))
-    text = f"both {joined} and {of(sheet, 'compare', 'best rated')}" if both and joined else next(iter(compared), "")
+    text = next(iter(compared), "")
+    if language == "en" and of(sheet, "compare", "cheapest") and of(sheet, "compare", "best rated"):
+        text = "both the cheapest and the best rated of these"
     return render(f"second.{language}.j2", taste=taste, compared=text, **_agreement(sheet)).strip()
 
 

@@ -57,9 +57,9 @@ class Variant:
 
 
 VARIANTS = {
-    "untuned-checked": Variant(name="untuned with check", generator="transformers:plain"),
-    "tuned-unchecked": Variant(name="tuned without check", generator="transformers:builtin", checked=False),
-    "tuned-checked": Variant(name="tuned with check", generator="transformers:builtin"),
+    "untuned-checked": Variant(name="untuned with check", generator="openvino:plain"),
+    "tuned-unchecked": Variant(name="tuned without check", generator="openvino:builtin", checked=False),
+    "tuned-checked": Variant(name="tuned with check", generator="openvino:builtin"),
     "template-only": Variant(name="template only", generator="none:"),
 }
 

@@ -63,7 +63,7 @@ def ensure_builtin(cache: Path, adapter: Path | None, progress: Progress = silen
     wait. WeightsMissing or WeightsDiffer where the packaged file is not the pinned one, WeightsMissing where the folder
     holds no adapter, BadAdapter where it does not fit the model.
     """
-    folder, tuning = _place(cache, adapter)
+    folder, tuning = place(cache, adapter)
     if _intact(folder, tuning):
         return folder
     cache.mkdir(parents=True, exist_ok=True)
@@ -76,7 +76,7 @@ def ensure_builtin(cache: Path, adapter: Path | None, progress: Progress = silen
 
 def is_converted(cache: Path, adapter: Path | None) -> bool:
     """Whether the cache holds the converted model, whole and up to date. WeightsMissing for no adapter."""
-    return _intact(*_place(cache, adapter))
+    return _intact(*place(cache, adapter))
 
 
 def source() -> Path:
@@ -90,13 +90,13 @@ def source() -> Path:
     return verified(Path(spec.submodule_search_locations[0]) / FILE, SHA256)
 
 
-def _place(cache: Path, adapter: Path | None) -> tuple[Path, str]:
-    """The model's folder, and the adapter's fingerprint ("" for none)."""
+def place(cache: Path, adapter: Path | None, name: str = _NAME) -> tuple[Path, str]:
+    """The folder of the model in one form, and the adapter's fingerprint ("" for none). WeightsMissing."""
     if adapter is None:
-        return cache / _NAME, ""
+        return cache / name, ""
     tuning = _fingerprint(adapter)
     # A new adapter of ours takes the place of the old one; what is tried out beside it must not.
-    return cache / f"{_NAME}-{'tuned' if adapter == ADAPTER else tuning[:8]}", tuning
+    return cache / f"{name}-{'tuned' if adapter == ADAPTER else tuning[:8]}", tuning
 
 
 def _stamp(files: dict[str, str], tuning: str) -> dict[str, Any]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import importlib.util
 import threading
 from collections.abc import Iterator, Sequence
 
 import pytest
 
+from assistant.generators.openvino import OpenVinoGenerator
 from assistant.generators.transformers import TransformersGenerator
 from assistant.types import Generator, GeneratorFailed, Prompt
 from tests.fakes_generator import ScriptedGenerator
 
 #: The fixtures of this module that give an adapter.
-ADAPTERS = ("scripted", "embedded")
+ADAPTERS = ("scripted", "embedded", "openvino")
 
 SYSTEM = "You are a shop assistant."
 COLOURS = Prompt(system=SYSTEM, text="Name some colours.")
@@ -34,6 +36,16 @@ def scripted() -> ScriptedGenerator:
 @pytest.fixture(scope="module")
 def embedded() -> Iterator[TransformersGenerator]:
     generator = TransformersGenerator("plain")
+    generator.warm(SYSTEM)
+    yield generator
+    generator.close()
+
+
+@pytest.fixture(scope="module")
+def openvino() -> Iterator[OpenVinoGenerator]:
+    if importlib.util.find_spec("openvino_genai") is None:
+        pytest.skip("openvino-genai is not installed")
+    generator = OpenVinoGenerator("plain")
     generator.warm(SYSTEM)
     yield generator
     generator.close()
