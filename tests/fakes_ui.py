@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assistant.types import (
     Cards,
+    Chart,
     DialogueState,
     Explanation,
     Group,
@@ -19,6 +20,7 @@ from assistant.types import (
     Need,
     Part,
     Reply,
+    Share,
     Table,
     TextPiece,
 )
@@ -182,6 +184,31 @@ LIMIT = Constraint(facet="price", op="<=", value=100.0, text="under $100")
 BOOTS = Constraint(facet="product_type", op="=", value="boots", text="boots")
 SIZE = Constraint(facet="size", op="=", value="m", text="I wear M")
 
+REASONS = {
+    "en": "I chose the Nordby 1 Down Jacket because it matches your request: black, down.",
+    "zh": "推荐 诺德比 1 号黑色羽绒服，因为它符合您的要求（黑色、羽绒）。",
+}
+CHARTS = {
+    "en": Chart(
+        product_id="jacket-1",
+        shares=(
+            Share(name="text", label="your words", amount=0.6),
+            Share(name="stock", label="stock", amount=-0.3),
+            Share(name="habit", label="what you did before", amount=0.12),
+            Share(name="rating", label="ratings", amount=0.01),
+        ),
+        change="Without your words, it would be number 4 of these 12.",
+    ),
+    "zh": Chart(
+        product_id="jacket-1",
+        shares=(
+            Share(name="text", label="与您的描述相近", amount=0.6),
+            Share(name="habit", label="您以往的购买和浏览", amount=0.12),
+        ),
+        change="如果不考虑“与您的描述相近”，它会排在这12款中的第4。",
+    ),
+}
+
 QUICK = {"en": ("cheapest first", "any price"), "zh": ("价格从低到高", "价格不限")}
 
 
@@ -189,7 +216,8 @@ class ScriptedPipeline:
     """Answers every request with the store's first products and a fixed text, one word a step.
 
     "compare" gives a table of the first two, "boots" two needs at once, "tiny budget" what is just outside the limits,
-    "forget me" erases the shopper, "size" is a fact about them, "returns" a document of the store, "hello" words alone;
+    "forget me" erases the shopper, "size" is a fact about them, "why" the parts of a score,
+    "returns" a document of the store, "hello" words alone;
     a constraint in place of a message is taken out. `stalls` makes the text endless, so that only a stop ends it;
     `closed` counts the iterators that were closed, `seen` keeps what was asked.
     """
@@ -260,6 +288,11 @@ class ScriptedPipeline:
             return Cards(
                 act="about_me", language="en", query=None, products=(), lead="Erased.", forget=True,
                 state=DialogueState(turn=turn),
+            )  # fmt: skip
+        if "why" in message or "为什么" in message:
+            return Cards(
+                act="why", language=state.language, query=None, products=(), lead=REASONS[state.language],
+                state=state, chart=CHARTS[state.language],
             )  # fmt: skip
         if "returns" in message:
             return Cards(
