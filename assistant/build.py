@@ -6,7 +6,7 @@ import gc
 import logging
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -33,16 +33,17 @@ from retrieval.database import open_database
 from retrieval.embedders import common_words
 from retrieval.ingest import index_catalogue, tag_catalogue
 from retrieval.lexicon import Lexicon, load_lexicon
+from retrieval.progress import Progress, silent
 from retrieval.search import Search
 from retrieval.tags import vocabulary
 from retrieval.types import Embedder, Language, Product, ProductIndex, TaggedProduct, Vocabulary
 
 if TYPE_CHECKING:
+    from ranking.artefact import Saved
     from ranking.forecast import Forecaster
 
 log = logging.getLogger(__name__)
 
-Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
 
 
@@ -95,10 +96,6 @@ class Store:
         self.index.close()
 
 
-def silent(what: str, done: int, total: int) -> None:
-    """The progress that nobody watches."""
-
-
 def embedded_chroma(settings: Settings, rest: str) -> ProductIndex:
     from retrieval.chroma import EmbeddedChroma
 
@@ -131,16 +128,42 @@ def language_codes(text: str) -> frozenset[str]:
     return codes
 
 
+def adapter_of(settings: Settings, options: Mapping[str, str]) -> Path | None:
+    """The folder of the adapter that a generator's options name. BadSettings where there is none."""
+    if "adapter" not in options:
+        return None
+    adapter = settings.home / options["adapter"]
+    if not adapter.is_dir():
+        raise BadSettings(f"the generator's adapter is a folder in peft's format, but there is none at {adapter}")
+    return adapter
+
+
+def languages_of(options: Mapping[str, str]) -> frozenset[str] | None:
+    return language_codes(options["languages"]) if "languages" in options else None
+
+
 def transformers_model(settings: Settings, rest: str) -> Generator:
     from assistant.generators.transformers import TransformersGenerator
 
     name, options = with_options(rest, ("languages", "adapter"))
-    adapter = settings.home / options["adapter"] if "adapter" in options else None
-    if adapter is not None and not adapter.is_dir():
-        raise BadSettings(f"the generator's adapter is a folder in peft's format, but there is none at {adapter}")
-    languages = language_codes(options["languages"]) if "languages" in options else None
+    adapter, languages = adapter_of(settings, options), languages_of(options)
     try:
         return TransformersGenerator(name or "builtin", adapter=adapter, languages=languages)
+    except ValueError as error:
+        raise BadSettings(f"{error}; the setting can say what it speaks: {name}?languages=en") from error
+
+
+def openvino_model(settings: Settings, rest: str) -> Generator:
+    from assistant.generators.openvino import INSTALL, OpenVinoGenerator, is_installed
+
+    name, options = with_options(rest, ("languages", "adapter"))
+    if rest == "builtin" and not is_installed():
+        log.warning("OpenVINO is not installed, so texts come slower: %s", INSTALL)
+        return transformers_model(settings, rest)
+    try:
+        return OpenVinoGenerator(
+            name or "builtin", adapter=adapter_of(settings, options), languages=languages_of(options)
+        )
     except ValueError as error:
         raise BadSettings(f"{error}; the setting can say what it speaks: {name}?languages=en") from error
 
@@ -162,6 +185,7 @@ INDEXES: dict[str, Callable[[Settings, str], ProductIndex]] = {"chroma": embedde
 EMBEDDERS: dict[str, Callable[[Settings, str], Embedder]] = {"sentence-transformers": sentence_transformer}
 GENERATORS: dict[str, Callable[[Settings, str], Generator | None]] = {
     "transformers": transformers_model,
+    "openvino": openvino_model,
     "openai+http": partial(server_model, "http"),
     "openai+https": partial(server_model, "https"),
     "none": no_model,
@@ -238,22 +262,30 @@ def ranking_of(home: Path, items: Sequence[TaggedProduct]) -> tuple[Scorer, Fore
     """The trained ranker's scorer and forecasts where there is one that can be read; that it cannot be is logged."""
     if not (home / POINTER).is_file():
         return TasteScorer(), None
-    from ranking.artefact import BadArtefact, load
+    from ranking.artefact import BadArtefact
+
+    try:
+        found = trained_ranking(home, items)
+    except BadArtefact as error:
+        log.warning("going on without the trained ranker: %s", error)
+        found = None
+    return found[1:] if found else (TasteScorer(), None)
+
+
+def trained_ranking(home: Path, items: Sequence[TaggedProduct]) -> tuple[Saved, Scorer, Forecaster] | None:
+    """The trained ranker, and its scorer and forecasts for these products; None where none was trained. BadArtefact."""
+    from ranking.artefact import load
     from ranking.assortment import assortment_of
     from ranking.forecast import Forecaster
     from ranking.ratings.goods import goods_of
     from ranking.trained import TrainedScorer
 
-    try:
-        saved = load(home)
-        if saved is None:
-            return TasteScorer(), None
-        assortment = assortment_of(items)
-        scorer = TrainedScorer(saved.ranker(assortment))
-        return scorer, Forecaster(scorer, saved.ratings(goods_of(items, assortment)))
-    except BadArtefact as error:
-        log.warning("going on without the trained ranker: %s", error)
-        return TasteScorer(), None
+    saved = load(home)
+    if saved is None:
+        return None
+    assortment = assortment_of(items)
+    scorer = TrainedScorer(saved.ranker(assortment))
+    return saved, scorer, Forecaster(scorer, saved.ratings(goods_of(items, assortment)))
 
 
 def refresh(settings: Settings, catalogue: Catalogue, progress: Progress = silent) -> None:

@@ -1,18 +1,21 @@
 """Says in a sentence or two each why the first products were chosen. Nothing unchecked leaves it. Knows no adapter.
 
-The model words a sheet per product. A sentence is let out once it is whole and passes the check. An answer of which
-nothing passes is asked for once more, drawn at random; if that fails as well, a template says it.
+The model words a sheet per product. A sentence is let out once it is whole and passes the check; its beginning already
+where it would pass as a sentence of its own, and then the sentence ends there if its end does not pass. An answer of
+which nothing passes is asked for once more, drawn at random; if that fails as well, a template says it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Generator as Producer
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 from time import monotonic
+from typing import Literal
 
 from assistant.check import Finding, check, said
 from assistant.facts import fact_sheets
@@ -36,6 +39,11 @@ TOO_LATE_S = 0.3
 Check = Callable[[str, Sequence[FactSheet], Query, Lexicon], Sequence[Finding]]
 
 _STOP = re.compile(r"[.!?](?=\s)|[。！？]|\n")
+
+#: Where a sentence may end short of what follows.
+_PAUSE = re.compile(r"(?:[,;] |,? (?=(?:and|with|for|at|that|which|so|but|though|by|from)\b))")
+#: A verb after the product's name, and enough after that to be a statement.
+_SAYS = re.compile(r" (?:is|are|has|have|costs?|comes with|sells? for)(?: \S+){2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +129,7 @@ def _written(
     drafts: Sequence[_Draft],
     attempt: str,
     end: float,
-) -> Iterator[None]:
+) -> Producer[None, None, None]:
     """Lets the model write the wanted answers into their drafts; yields after every piece. GeneratorFailed."""
     stream = generator.stream(
         [prompts[i] for i in wanted],
@@ -160,9 +168,12 @@ class _Draft:
     by: str = "model"
     refused: str = ""
     complete: bool = False
+    early: str = ""
+    looked: int = 0
 
     def begin(self, by: str) -> None:
         self.text, self.by, self.complete = "", by, False
+        self.early, self.looked = "", 0
 
     def add(self, piece: str) -> None:
         """Takes in the next words; an empty piece ends the answer."""
@@ -174,7 +185,9 @@ class _Draft:
         self.text += piece
         while not self.complete and (stop := _STOP.search(self.text)):
             self._hold(self.text[: stop.end()])
-            self.text = self.text[stop.end() :].lstrip()
+            self.text, self.looked = self.text[stop.end() :].lstrip(), 0
+        if not self.complete:
+            self._look_early()
 
     def finish(self) -> None:
         if not self.complete:
@@ -182,17 +195,29 @@ class _Draft:
             self.complete = True
 
     def _hold(self, text: str) -> None:
-        sentence = text.strip()
+        sentence, early = text.strip(), self.early
+        self.early = ""
         if not sentence:
             return
         findings = self.passes(sentence, [self.sheet], self.query, self.lexicon)
+        wrong = said(findings)
         if findings:
-            self.refused = self.refused or said(findings)
-        else:
-            self.sentences.append(
-                Sentence(text=sentence, product_id=self.sheet.product_id, by="again" if self.by == "again" else "model")
-            )
+            self.refused = self.refused or wrong
+            sentence = f"{early}." if early else ""
+        if sentence:
+            by: Literal["model", "again"] = "again" if self.by == "again" else "model"
+            self.sentences.append(Sentence(text=sentence, product_id=self.sheet.product_id, by=by, refused=wrong))
         self.complete = len(self.sentences) >= MOST_SENTENCES
+
+    def _look_early(self) -> None:
+        """Takes note of the beginning of the sentence that could stand alone."""
+        for pause in _PAUSE.finditer(self.text, self.looked):
+            self.looked = pause.start() + 1
+            beginning = self.text[: pause.start()]
+            if not _SAYS.match(beginning.partition(self.sheet.title)[2]):
+                continue
+            if not self.passes(f"{beginning}.", [self.sheet], self.query, self.lexicon):
+                self.early = beginning
 
 
 class _Told:
@@ -201,7 +226,7 @@ class _Told:
     def __init__(self, drafts: Sequence[_Draft], language: str) -> None:
         self.drafts, self.language = drafts, language
         self.text = ""
-        self.at = self.shown = 0
+        self.at = self.shown = self.begun = 0
 
     def ready(self, *, last: bool = False) -> Iterator[str]:
         """The pieces that can be let out now. `last` says that no model will write any more."""
@@ -216,10 +241,19 @@ class _Told:
 
     def _new(self, draft: _Draft) -> Iterator[str]:
         for sentence in draft.sentences[self.shown :]:
-            gap = "" if not self.text else "\n" if not self.shown else "" if self.language == "zh" else " "
-            self.text += gap + sentence.text
-            self.shown += 1
-            yield gap + sentence.text
+            yield from self._let_out(sentence.text)
+            self.shown, self.begun = self.shown + 1, 0
+        if draft.early and not draft.complete:
+            yield from self._let_out(draft.early)
+
+    def _let_out(self, text: str) -> Iterator[str]:
+        """What of a sentence, of which this much is known, is not out yet."""
+        gap = "" if self.begun or not self.text else "\n" if not self.shown else "" if self.language == "zh" else " "
+        piece = gap + text[self.begun :]
+        if text[self.begun :]:
+            self.text += piece
+            self.begun = len(text)
+            yield piece
 
     def _complete(self, draft: _Draft) -> None:
         """Adds what the model left out and has to be said, or all where it said nothing."""

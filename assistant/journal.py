@@ -97,11 +97,12 @@ class Journal:
         self._failing = False
 
     def write(self, events: Sequence[Event]) -> str:
-        """On return the events are on disk; else the reason why not, "" where they are."""
+        """On return the events are on disk, under a shopper's id where they agree to it at that moment; else the reason
+        why not, "" where they are."""
         if not events:
             return ""
         try:
-            self._profiles.record(events)
+            self._profiles.record(events, with_consent=True)
         except DatabaseUnusable as error:
             if not self._failing:
                 log.error("what is shown and done is not logged: %s", error)

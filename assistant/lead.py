@@ -10,6 +10,7 @@ from assistant.types import Understanding
 from assistant.wording import plural_of
 from prompts import render
 from ranking.types import ScoredProduct
+from retrieval.filters import satisfies
 from retrieval.lexicon import Lexicon
 from retrieval.money import minor
 from retrieval.types import FACETS, Constraint, Money, Query, SearchResult
@@ -41,12 +42,22 @@ def lead(
         blocking=[said(constraint, lexicon, language, currency) for constraint in near.blocking],
         nearest=[(n.product.item.product.title_in(language), n.difference) for n in near.nearest],
         certain=bool(query.hard),
+        unmet=[said(constraint, lexicon, language, currency) for constraint in unmet(query, products)],
         sort=query.sort,
         unknown=unknown,
         size=size_unstated.upper() if size_unstated.isalpha() else size_unstated,
         corrected=understood.corrected,
     )
     return " ".join(text.split()) if language == "en" else "".join(line.strip() for line in text.splitlines())
+
+
+def unmet(query: Query, products: Sequence[ScoredProduct]) -> tuple[Constraint, ...]:
+    """The prices that are preferred (wished for now or told before) where none of the products keeps to them."""
+    prices = tuple(
+        constraint for constraint in query.constraints if constraint.facet == "price" and not constraint.hard
+    )
+    met = any(all(satisfies(scored.item, price) for price in prices) for scored in products)
+    return () if met else prices
 
 
 def said(constraint: Constraint, lexicon: Lexicon, language: str, currency: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from rapidfuzz import fuzz, process
@@ -11,7 +12,7 @@ from assistant.build import Store
 from ranking import makers, recommend, together
 from ranking.listing import Listing, Wanted
 from ranking.makers import MakerListing
-from ranking.rules import Kind
+from ranking.rules import MakerKind, ProductKind
 from ranking.types import ShopperProfile
 from retrieval.types import Constraint, Query, TaggedProduct
 
@@ -45,24 +46,16 @@ def products_named(store: Store, ids: Sequence[str]) -> list[TaggedProduct]:
 
 def recommended(
     store: Store,
-    kind: Kind,
+    kind: ProductKind,
     profile: ShopperProfile,
     *,
     items: Sequence[TaggedProduct] = (),
     k: int = 10,
     seen: Collection[str] = (),
     constraints: tuple[Constraint, ...] = (),
-) -> Listing | MakerListing:
+) -> Listing:
     """The list of a kind. `items` is the one that "similar" and "bought-together" are about, or the whole cart."""
-    wanted = Wanted(
-        shelf=store.shelf,
-        scorer=store.scorer,
-        profile=profile,
-        rules=store.rules,
-        k=k,
-        seen=frozenset(seen),
-        constraints=constraints,
-    )
+    wanted = replace(_wanted(store, profile, k), seen=frozenset(seen), constraints=constraints)
     match kind:
         case "for-you":
             return recommend.for_you(wanted)
@@ -76,10 +69,15 @@ def recommended(
             return together.bought_together(wanted, items[0], store.baskets.products(), store.baskets.of_kinds())
         case "with-cart":
             return together.with_cart(wanted, items, store.baskets.products(), store.baskets.of_kinds())
-        case "brands":
-            return makers.brands(wanted)
-        case "shops":
-            return makers.shops(wanted)
+
+
+def recommended_makers(store: Store, kind: MakerKind, profile: ShopperProfile, *, k: int = 10) -> MakerListing:
+    wanted = _wanted(store, profile, k)
+    return makers.brands(wanted) if kind == "brands" else makers.shops(wanted)
+
+
+def _wanted(store: Store, profile: ShopperProfile, k: int) -> Wanted:
+    return Wanted(shelf=store.shelf, scorer=store.scorer, profile=profile, rules=store.rules, k=k)
 
 
 def meaning(store: Store, item: TaggedProduct) -> dict[str, float]:

@@ -21,6 +21,7 @@ from assistant.ledger import without
 from assistant.privacy import NotWiped, erase
 from assistant.types import Act, Cards, DialogueState, Explanation, Part, Reply, TextPiece, Understanding
 from assistant.understand import understand
+from ranking.told import merged
 from ranking.types import ShopperProfile
 from retrieval.types import Constraint
 
@@ -106,18 +107,17 @@ def respond(
     *,
     session: str = "",
     k: int = 12,
-    neutral: bool = False,
 ) -> Iterator[Part]:
     """Answers a message: the cards first, then the text in checked pieces, last the whole reply.
 
     What is shown and done is logged under `session`, and under the shopper where they agreed to it; nothing is without
-    one. `neutral` leaves the shopper's history out, and logs nothing. Closing the iterator stops the generator.
-    BadMessage for an unusable message, UnknownShopper for a shopper who is not in the store.
+    one. Closing the iterator stops the generator. BadMessage for an unusable message, UnknownShopper for a shopper who
+    is not in the store (any more).
     """
     timings = Timings()
-    profile = ShopperProfile() if neutral else store.profiles.get(shopper, session)
+    profile = store.profiles.get(shopper, session)
     cards = find(message, store, profile, state=state, k=k, timings=timings)
-    if cards.forget and not neutral:
+    if cards.forget:
         forget(shopper, session, store)
     else:
         keep_told(cards, state, profile, store)
@@ -126,8 +126,8 @@ def respond(
     try:
         yield cards
     finally:  # who stops the reply has seen the cards
-        if session and not (neutral or cards.forget):
-            unlogged = log_turn(cards, state, profile, session, store)
+        if session and not cards.forget:
+            unlogged = log_turn(cards, state, shopper, session, store)
 
     explanation = Explanation(text="", generator="none")
     if cards.explained:
@@ -161,26 +161,22 @@ def respond(
 
 
 def keep_told(cards: Cards, before: DialogueState, profile: ShopperProfile, store: Store) -> None:
-    """Keeps whether the shopper agrees to be remembered, and what they say of themselves where they do."""
+    """Keeps whether the shopper agrees to be remembered, and what they say of themselves where they do.
+
+    What they take back is kept no longer, whether they agree or not; what a later word only takes the place of stays
+    as it was kept, unless that word is kept too.
+    """
     now, said = cards.state.told, cards.consent
     if profile.anonymous:
         return
-    new: tuple[Constraint, ...] = ()
-    gone: tuple[Constraint, ...] = ()
-    if agreed(cards, profile):
-        new = now if said else tuple(c for c in now if c not in before.told)
-        gone = tuple(c for c in before.told if c not in now)
+    agreed = profile.consent if said is None else said
+    new = tuple(c for c in now if said or c not in before.told) if agreed else ()
+    gone = tuple(c for c in before.told if c not in now and c in merged((c,), now))
     store.profiles.tell(profile.id, new, gone=gone, consent=said)
 
 
-def agreed(cards: Cards, profile: ShopperProfile) -> bool:
-    """Whether this turn may be kept under the shopper's id."""
-    return bool(profile.id and (profile.consent if cards.consent is None else cards.consent))
-
-
-def log_turn(cards: Cards, before: DialogueState, profile: ShopperProfile, session: str, store: Store) -> str:
+def log_turn(cards: Cards, before: DialogueState, shopper: str, session: str, store: Store) -> str:
     """Logs what a turn showed and what was done in it; why that could not be, "" where it could."""
-    shopper = profile.id if agreed(cards, profile) else ""
     return store.journal.write(
         turn_events(cards, before, store.search.named, shopper=shopper, session=session, at=datetime.now(UTC))
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, select
@@ -40,22 +41,38 @@ def held(engine: Engine, shopper: str) -> dict[str, Any]:
     return {"shopper": dict(row._mapping) if row else None, "events": events, "sessions": own}
 
 
-def erase(engine: Engine, shopper: str, session: str = "") -> int:
-    """Erases all that `held` shows and the session that is going on, and the bytes of it; returns how many rows.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """How many rows there were: 1 or 0 of the shopper's own, their events, their conversations."""
 
-    The empty id is a visitor, of whom nothing is held but the session. NotWiped where the rows are gone and their
-    bytes may not be.
+    own: int
+    events: int
+    sessions: int
+
+    @property
+    def rows(self) -> int:
+        return self.own + self.events + self.sessions
+
+
+def erase(engine: Engine, shopper: str, session: str = "") -> Erased:
+    """Erases all that `held` shows and the session that is going on, and the bytes of it.
+
+    The empty id is a visitor, of whom nothing is held but the session. UnknownShopper for another of whom there is
+    nothing; NotWiped where the rows are gone and their bytes may not be.
     """
     with writing(engine) as connection:
-        own = {found["id"] for found in _sessions_of(connection, shopper)} if shopper else set()
-        ids = sorted(own | ({session} if session else set()))
-        statements = [delete(tables.events).where(of_session(id)) for id in ids]
-        statements += [delete(sessions).where(sessions.c.id == id) for id in ids]
-        if shopper:
-            statements.append(delete(tables.events).where(tables.events.c.shopper == shopper))
-            statements.append(delete(tables.shoppers).where(tables.shoppers.c.id == shopper))
-        erased = sum(connection.execute(statement).rowcount for statement in statements)
-    if erased and not wipe(engine):
+        # The row goes first: who writes under the id at this moment has locked it, and is done before the rest goes.
+        own = connection.execute(delete(tables.shoppers).where(tables.shoppers.c.id == shopper)).rowcount
+        ids = sorted({*(_session_ids(connection, shopper) if shopper else ()), *([session] if session else ())})
+        whose = [of_session(id) for id in ids] + ([tables.events.c.shopper == shopper] if shopper else [])
+        erased = Erased(
+            own=own,
+            events=sum(connection.execute(delete(tables.events).where(one)).rowcount for one in whose),
+            sessions=sum(connection.execute(delete(sessions).where(sessions.c.id == id)).rowcount for id in ids),
+        )
+        if shopper and not erased.rows:
+            raise UnknownShopper(shopper, near(connection, shopper))
+    if erased.rows and not wipe(engine):
         raise NotWiped(
             "all rows are erased, but another process was reading the database: its file may hold their bytes until "
             "`aisle shopper forget` runs while nothing else does"
@@ -63,10 +80,14 @@ def erase(engine: Engine, shopper: str, session: str = "") -> int:
     return erased
 
 
-def _sessions_of(connection: Connection, shopper: str) -> list[dict[str, Any]]:
+def _session_ids(connection: Connection, shopper: str) -> list[str]:
     """The shopper's sessions, oldest first: each says whose it is only to who asks for that very shopper."""
     c = sessions.c
     rows = connection.execute(select(c.id, c.owner).order_by(c.updated, c.id)).all()
-    own = [row.id for row in rows if row.owner == owned_by(shopper, row.id)]
-    found = [connection.execute(select(sessions).where(c.id == id)).one() for id in own]
+    return [row.id for row in rows if row.owner == owned_by(shopper, row.id)]
+
+
+def _sessions_of(connection: Connection, shopper: str) -> list[dict[str, Any]]:
+    ids = _session_ids(connection, shopper)
+    found = [connection.execute(select(sessions).where(sessions.c.id == id)).one() for id in ids]
     return [{"id": row.id, "updated": row.updated.isoformat(), **json.loads(row.state)} for row in found]

@@ -27,6 +27,8 @@ def matches(scored: ScoredProduct, query: Query, said: Phrases) -> list[Reason]:
     def add(text: str, topic: str, value: str = "", *, without: bool = False) -> None:
         found.setdefault(text, Reason(kind="match", text=text, topic=topic, value=value, without=without))
 
+    if price := _price_match(product, [c for c in query.constraints if satisfies(item, c)], said):
+        add(price, "price")
     for c in query.constraints:
         if not satisfies(item, c):
             continue
@@ -45,9 +47,6 @@ def matches(scored: ScoredProduct, query: Query, said: Phrases) -> list[Reason]:
             add(said.choose(f"rated {product.rating:g} out of 5", f"评分{product.rating:g}分"), "rating")
         elif c.facet == "on_sale" and c.value is True:
             add(said.choose("on sale", "正在促销"), "sale")
-    price = _price_match(product, [c for c in query.constraints if c.facet == "price" and satisfies(item, c)], said)
-    if price:
-        add(price, "price")
     weight = sum(scored.contributions.get(name, 0.0) for name in ("text", "tags")) / max(len(found), 1)
     return [
         Reason(kind="match", text=r.text, topic=r.topic, value=r.value, without=r.without, weight=weight)
@@ -55,10 +54,10 @@ def matches(scored: ScoredProduct, query: Query, said: Phrases) -> list[Reason]:
     ]
 
 
-def _price_match(product: Product, limits: Sequence[Constraint], said: Phrases) -> str:
+def _price_match(product: Product, met: Sequence[Constraint], said: Phrases) -> str:
     currency = product.price.currency
-    low = next((c for c in limits if c.op in (">=", ">")), None)
-    high = next((c for c in limits if c.op in ("<=", "<")), None)
+    low = next((c for c in met if c.facet == "price" and c.op in (">=", ">")), None)
+    high = next((c for c in met if c.facet == "price" and c.op in ("<=", "<")), None)
 
     def money(c: Constraint) -> str:
         return said.money(_limit(c, currency))

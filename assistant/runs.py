@@ -76,7 +76,7 @@ def _finite(written: str) -> float:
     return value
 
 
-def compare_runs(first: Run, second: Run, qrels: Qrels, *, seed: int = 0) -> RunComparison:
+def compare_runs(first: Run, second: Run, qrels: Qrels) -> RunComparison:
     """Both runs on the judged queries with a relevant product that at least one of them has.
 
     A query that only one run has counts 0 in the other: a run has no line of a query for which nothing was found.
@@ -92,7 +92,7 @@ def compare_runs(first: Run, second: Run, qrels: Qrels, *, seed: int = 0) -> Run
     judged = sorted(one[CHANGE])
     if not judged:
         raise BadQueries(f"no query of the runs ({_some(first)}) has a product with a grade above 0")
-    measures = {name: compare(_column(one[name], judged), _column(other[name], judged), seed=seed) for name in one}
+    measures = {name: compare(_column(one[name], judged), _column(other[name], judged), seed=0) for name in one}
     changes = [Change(query_id=query, first=one[CHANGE][query], second=other[CHANGE][query]) for query in judged]
     changes.sort(key=lambda change: (-abs(change.second - change.first), change.query_id))
     return RunComparison(

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Column, Engine, Index, MetaData, Table, Text, delete, literal, select
 
 from assistant.types import UNDO, DialogueState
-from ranking.profiles import of_session
+from ranking.profiles import UnknownShopper, is_known, near, of_session
 from ranking.tables import UtcTime, events
 from retrieval.database import upsert, writing
 
@@ -82,13 +82,16 @@ class Sessions:
     def save(self, id: str, shopper: str, state: DialogueState) -> None:
         """Keeps the state in place of the one before; of the states to go back to, the last `UNDO`.
 
-        ValueError for an id that no `new_id` gave, and for a state that JSON cannot hold.
+        ValueError for an id that no `new_id` gave, and for a state that JSON cannot hold; UnknownShopper for one who is
+        not known (any more).
         """
         if not _ID.fullmatch(id):
             raise ValueError(f"{id[:80]!r} is no session id: take one from new_id()")
         saved = _Saved(schema=self._schema, state=cut(state))
         text = adapter().dump_json(saved, warnings="error").decode()
         with writing(self._engine) as connection:
+            if shopper and not is_known(connection, shopper):
+                raise UnknownShopper(shopper, near(connection, shopper))
             values = {"id": id, "owner": owned_by(shopper, id), "state": text, "updated": self._clock()}
             connection.execute(upsert(connection, sessions), values)
 

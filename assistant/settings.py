@@ -29,7 +29,7 @@ class Settings:
     database: str = "sqlite:///aisle.db"
     index: str = "chroma:index"
     embedder: str = "sentence-transformers:builtin"
-    generator: str = "transformers:builtin"
+    generator: str = "openvino:builtin"
     currency: str = "USD"
 
 

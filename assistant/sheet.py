@@ -34,6 +34,11 @@ class Sheet:
 def prompt(sheet: Sheet, language: str = "en", *, store: str = "", tone: str = "plain") -> Prompt:
     """What a model is asked for one product. Text from the catalogue stands between marks, as data."""
     return Prompt(
-        system=render(f"explain.{language}.j2", store=store, tone=tone).strip(),
+        system=system_prompt(language, store=store, tone=tone),
         text=render(f"sheet.{language}.j2", sheet=sheet, tone=tone).strip(),
     )
+
+
+def system_prompt(language: str = "en", *, store: str = "", tone: str = "plain") -> str:
+    """What every prompt begins with."""
+    return render(f"explain.{language}.j2", store=store, tone=tone).strip()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from assistant.build import Progress, StoreMissing, open_catalogue, silent, store_lexicon
+from assistant.build import StoreMissing, open_catalogue, store_lexicon
 from assistant.settings import Settings
 from ranking import artefact
 from ranking.assortment import assortment_of
@@ -21,6 +21,7 @@ from ranking.ratings.predicted import RatingModel, RatingSettings, fit_ratings
 from ranking.ratings.table import TooFewRatings
 from ranking.training import TrainingReport, train
 from retrieval.ingest import tag_catalogue
+from retrieval.progress import Progress, silent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from ranking.rules import Kind
+from ranking.rules import ProductKind
 from ranking.types import ScoredProduct
 from retrieval.types import Constraint, Language, Query, Sort
 
@@ -34,7 +34,7 @@ class Need:
     constraints: tuple[Constraint, ...] = ()
     sort: Sort = "relevance"
     like: str = ""
-    list: Kind | Literal[""] = ""
+    list: ProductKind | Literal[""] = ""
 
     def query(self, language: Language, told: tuple[Constraint, ...] = ()) -> Query:
         """What retrieval is asked for; `told` holds too where the ledger says nothing about its facet.
@@ -131,7 +131,7 @@ class Understanding:
     need: Need | None = None
     kind: CatalogueKind | None = None
     facet: str = ""
-    list: Kind | Literal[""] = ""
+    list: ProductKind | Literal[""] = ""
     cart: CartOp | None = None
     quantity: int = 1
     told: tuple[Constraint, ...] = ()
@@ -147,6 +147,9 @@ class Understanding:
         return self.needs[self.focus].query(self.language, tuple(c for c in self.told if not c.within))
 
 
+ReasonKind = Literal["match", "taste", "compare", "lack"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """One true thing to say about a product.
@@ -157,7 +160,7 @@ class Reason:
     `without` says that not having it is the point. `weight` is how much of the score stands behind it.
     """
 
-    kind: Literal["match", "taste", "compare", "lack"]
+    kind: ReasonKind
     text: str
     topic: str = ""
     value: str = ""
@@ -226,7 +229,8 @@ class Generator(Protocol):
     def stream(
         self, prompts: Sequence[Prompt], *, max_tokens: int, deadline_s: float, temperature: float = 0.0
     ) -> Iterator[tuple[int, str]]:
-        """The number of a prompt and the next piece of its answer, as they come; several prompts may take turns.
+        """The number of a prompt and the next piece of its answer, as they come; several prompts may take turns. An
+        empty piece says that an answer is complete.
 
         Each answer has at most `max_tokens` tokens. `temperature` 0 takes the likeliest token at every step; above it,
         one drawn at random. Closing the iterator stops the work. GeneratorFailed when it cannot go on, also once

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from assistant.types import FactSheet, Reason
+from assistant.types import FactSheet, Reason, ReasonKind
 from assistant.word_lists import word_lists
 from prompts import render
 
@@ -95,7 +93,7 @@ def fact(sheet: FactSheet, name: str) -> str:
     return next(iter(facts(sheet, name)), "")
 
 
-def reasons(sheet: FactSheet, kind: Literal["match", "taste", "compare", "lack"]) -> list[str]:
+def reasons(sheet: FactSheet, kind: ReasonKind) -> list[str]:
     return [reason.text for reason in sheet.reasons if reason.kind == kind]
 
 
@@ -194,9 +192,9 @@ def second_sentence(sheet: FactSheet, language: str) -> str:
     """What else decides, in one sentence: taste, a comparison. Empty where there is neither."""
     compared = reasons(sheet, "compare")
     taste = next(iter(reasons(sheet, "taste")), "")
-    joined = " and ".join(t.removesuffix(" of these") for t in compared[:-1]) if language == "en" else ""
-    both = bool(of(sheet, "compare", "cheapest") and of(sheet, "compare", "best rated"))
-    text = f"both {joined} and {of(sheet, 'compare', 'best rated')}" if both and joined else next(iter(compared), "")
+    text = next(iter(compared), "")
+    if language == "en" and of(sheet, "compare", "cheapest") and of(sheet, "compare", "best rated"):
+        text = "both the cheapest and the best rated of these"
     return render(f"second.{language}.j2", taste=taste, compared=text, **_agreement(sheet)).strip()
 
 

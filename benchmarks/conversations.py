@@ -17,11 +17,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.build import Progress, has_database, open_catalogue
+from assistant.build import has_database, open_catalogue
 from assistant.conversations import Conversation, are_conversations, read_conversations
 from assistant.scoring import Outcome, figures
 from assistant.settings import Settings
 from benchmarks.machine import describe
+from retrieval.progress import Progress
 from ui.terminal import shown_progress
 from ui.verbs import import_feeds, make_demo_store, opened, play_all
 

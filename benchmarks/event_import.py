@@ -14,9 +14,10 @@ import sys
 import time
 from pathlib import Path
 
-from assistant.build import has_database, silent
+from assistant.build import has_database
 from assistant.settings import Settings
 from benchmarks.machine import describe
+from retrieval.progress import silent
 from ui.verbs import import_logs
 
 DATA = Path(os.environ.get("SHOP_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")

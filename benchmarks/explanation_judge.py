@@ -57,9 +57,7 @@ def judge(sentence: str, case: Case) -> tuple[Fault, ...]:
     named = [row for row in case.shown if row["title"] in text and row["title"] != case.row["title"]]
     twins = [row for row in named if sum(row["title"] == other["title"] for other in case.shown) > 1]
     verdicts: list[list[Fault]] = [list(dict.fromkeys(_faults(text, case, twin))) for twin in (case.row, *twins)]
-    return tuple(
-        sorted(min(verdicts, key=len), key=lambda fault: CATEGORIES.index(fault.category))
-    )
+    return tuple(sorted(min(verdicts, key=lambda one: len(one)), key=lambda fault: CATEGORIES.index(fault.category)))
 
 
 def sentences(text: str) -> list[str]:

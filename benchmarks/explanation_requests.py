@@ -15,7 +15,7 @@ from benchmarks.judging.words import words
 
 _FORMS = (
     "{colour} {kind} under ${limit}", "I'm looking for {colour} {kind}", "{material} {kind}, no {without}",
-    "{quality} {kind} {purpose}", "show me {kind} under ${limit}, not {without}", "do you have any {quality} {kind}?",
+    "{quality} {kind} {purpose}", "show me {kind} under ${limit}, no {without}", "do you have any {quality} {kind}?",
     "{kind} between ${low} and ${limit}", "I need {kind} {purpose}, up to ${limit}", "{kind} in {colour}",
     "{quality} {colour} {kind}", "{material} {kind} for less than {limit} dollars", "{kind} rated 4 or better",
     "{quality} {colour} {kind} under ${limit}", "{colour} {material} {kind}", "{kind} without {without}",

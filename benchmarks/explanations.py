@@ -20,24 +20,29 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
 from assistant.build import GENERATORS, Store, chosen, open_store
-from assistant.explain import explain
+from assistant.check import Finding, check
+from assistant.explain import Speaker, explain
 from assistant.pipeline import Timings, find
 from assistant.settings import Settings
 from assistant.types import Cards, DialogueState, Explanation, Sentence
-from benchmarks.explanation_judge import UNBACKED, Case, Fault, judge, sentences
+from benchmarks.explanation_judge import UNBACKED, Case, Fault, judge
 from benchmarks.explanation_requests import requests
 from benchmarks.frames import frames
 from benchmarks.judging.store import read_events, read_rows
 from benchmarks.machine import describe
 from ranking.types import ShopperProfile
+from retrieval.types import TaggedProduct
 
 SEED = 5
 EXPLANATIONS = 2_000
 SHOWN = 12
+#: Long enough that a busy machine turns no text of the model's into a template; how fast it is, another benchmark says.
+DEADLINE_S = 120.0
 #: Every so many requests on the demo store come from a shopper with a history.
 KNOWN = 3
 
@@ -88,26 +93,31 @@ class Judged:
         return any(fault.category in categories for faults in self.faults for fault in faults)
 
 
+def ask(message: str, shopper: str, store: Store, rows: Mapping[str, dict[str, Any]]) -> Asked:
+    """One first turn."""
+    profile = store.profiles.get(shopper)
+    cards = find(message, store, profile, state=DialogueState(), k=SHOWN, timings=Timings())
+    return Asked(
+        message=message,
+        cards=cards,
+        profile=profile,
+        shown=tuple(rows[scored.item.product.id] for scored in cards.products),
+        events=tuple(read_events(store.home, rows, shopper)),
+    )
+
+
 def asked(store: Store, rows: Mapping[str, dict[str, Any]], seed: int) -> Iterator[Asked]:
-    """First turns whose first products are explained, without end."""
+    """First turns in English whose first products are explained, without end."""
     buyers = shoppers(store.home)
     draw = random.Random(seed)
     for number, message in enumerate(requests(list(rows.values()), seed)):
-        shopper = draw.choice(buyers) if buyers and number % KNOWN == 0 else ""
-        profile = store.profiles.get(shopper)
-        cards = find(message, store, profile, state=DialogueState(), k=SHOWN, timings=Timings())
-        if cards.explained and cards.language == "en":
-            yield Asked(
-                message=message,
-                cards=cards,
-                profile=profile,
-                shown=tuple(rows[scored.item.product.id] for scored in cards.products),
-                events=tuple(read_events(store.home, rows, shopper)),
-            )
+        one = ask(message, draw.choice(buyers) if buyers and number % KNOWN == 0 else "", store, rows)
+        if one.cards.explained and one.cards.language == "en":
+            yield one
 
 
 def shoppers(home: Path) -> list[str]:
-    """The personas, and as many again as the store has who bought something ten times."""
+    """Those who agreed to be remembered and bought ten times; none where the store knows nobody."""
     with closing(sqlite3.connect(f"file:{home / 'aisle.db'}?mode=ro", uri=True)) as connection:
         known = "SELECT id FROM shoppers WHERE consent AND id IN (SELECT shopper FROM events WHERE type = 'purchase' "
         return [id for (id,) in connection.execute(f"{known} GROUP BY shopper HAVING count(*) >= 10) ORDER BY id")]
@@ -115,21 +125,28 @@ def shoppers(home: Path) -> list[str]:
 
 def explained(asked: Asked, store: Store, checked: bool) -> tuple[Sentence, ...]:
     """The sentences as they would be shown: the one place that knows how explanations are asked for."""
-    how = {} if checked else {"check": None}
-    for part in explain(asked.cards, asked.profile, store.generator, store.lexicon, **how):
-        if isinstance(part, Explanation):
-            return part.sentences or cut(part, asked.cards)
+    parts = explain(
+        asked.cards,
+        asked.profile,
+        store.generator,
+        store.lexicon,
+        past=past(asked, store),
+        today=date.today(),
+        speaker=Speaker(store=store.settings.name, tone=store.settings.tone),
+        deadline_s=DEADLINE_S,
+        passes=check if checked else unchecked,
+    )
+    return next(part for part in parts if isinstance(part, Explanation)).sentences
+
+
+def past(asked: Asked, store: Store) -> list[TaggedProduct]:
+    """The products that the shopper bought."""
+    return store.search.named([event.product for event in asked.profile.events if event.type == "purchase"])
+
+
+def unchecked(*_: object) -> tuple[Finding, ...]:
+    """In place of the product's check: lets everything through."""
     return ()
-
-
-def cut(explanation: Explanation, cards: Cards) -> tuple[Sentence, ...]:
-    """The sentences of a text that does not say who wrote which: the model at most the first."""
-    first = cards.products[0].item.product.id
-    return tuple(
-        Sentence(text=text, product_id=first, by="template" if number or explanation.fallback else "model",
-                 refused=explanation.fallback if not number else "")
-        for number, text in enumerate(sentences(explanation.text))
-    )  # fmt: skip
 
 
 def judged(asked: Asked, said: Sequence[Sentence]) -> Iterator[Judged]:

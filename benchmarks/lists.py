@@ -5,8 +5,9 @@
 HOME is a demo store (of another only the times are printed). Shoppers' profiles are made from what they did before a
 day, ten products are picked for each, and compared with what they bought in the 60 days after it: how many of the
 families of things they bought then are among the ten. Ways of picking: by score alone, by maximal marginal relevance
-with several balances, and calibrated to the shopper's own mix of families (Steck 2018). Then: the time of a list, and
-of association statistics over 500,000 lines.
+with several balances, and calibrated to the shopper's own mix of families (Steck 2018). The scorer is the one that is
+not trained, as the store's own has seen those 60 days. Then, with the store's own: the time of a list; and that of
+association statistics over 500,000 lines.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from time import perf_counter
 from sqlalchemy import select
 
 from assistant.build import Store, open_store
-from assistant.lists import recommended
+from assistant.lists import recommended, recommended_makers
 from assistant.settings import Settings
 from benchmarks.machine import describe, percentiles
 from ranking import tables, taste
@@ -33,16 +34,20 @@ from ranking.associations import AssociationSettings, associations
 from ranking.diversity import Diversity
 from ranking.listing import Entry, Wanted, diverse, eligible, entries
 from ranking.recommend import done_with
-from ranking.types import Event, ShopperProfile
+from ranking.rules import ABOUT_ONE, MAKER_KINDS, PRODUCT_KINDS
+from ranking.scorers import TasteScorer
+from ranking.types import Event, Scorer, ShopperProfile
 
 SHOPPERS, DAYS, K = 200, 60, 10
+SETTINGS = taste.TasteSettings()
 Pick = Callable[[Wanted, Sequence[Entry], Counter[int]], list[Entry]]
 
 
 def main(home: Path) -> None:
     describe()
     store = open_store(Settings(home=home, generator="none:"))
-    if ranked := [rank(store, *one) for one in past_and_future(store)]:
+    scorer, rates = TasteScorer(), taste.base_rates(store.shelf.items, SETTINGS)
+    if ranked := [rank(store, scorer, rates, *one) for one in past_and_future(store)]:
         print(f"{len(ranked)} shoppers with purchases in the last {DAYS} days, {K} products each\n")
         print("| picked by | families bought next that are shown | kinds | most of a family | score kept |")
         print("|---|---:|---:|---:|---:|")
@@ -58,7 +63,7 @@ def past_and_future(store: Store) -> list[tuple[list[Event], set[str]]]:
     """For shoppers with a past and purchases after it: their events before the cut, newest first, and what followed."""
     with store.catalogue.engine.connect() as connection:
         rows = connection.execute(select(tables.events).where(tables.events.c.type != "impression")).all()
-    events = [Event(**row._mapping) for row in rows]
+    events = [tables.event_of(row) for row in rows]
     if not events:
         return []
     cut = max(event.timestamp for event in events) - timedelta(days=DAYS)
@@ -73,22 +78,19 @@ def past_and_future(store: Store) -> list[tuple[list[Event], set[str]]]:
     return [(sorted(before[s], key=lambda e: e.timestamp, reverse=True), after[s]) for s in chosen]
 
 
-def rank(store: Store, past: list[Event], future: set[str]) -> tuple[Wanted, list[Entry], Counter[int], set[str]]:
-    settings = taste.TasteSettings()
+def rank(
+    store: Store, scorer: Scorer, rates: taste.BaseRates, past: list[Event], future: set[str]
+) -> tuple[Wanted, list[Entry], Counter[int], set[str]]:
     items = {item.product.id: item for item in store.shelf.items}
-    rates = BASE.setdefault("rates", taste.base_rates(store.shelf.items, settings))
     profile = ShopperProfile(
         id="one",
-        tags=taste.affinities(past, items, rates, settings),
-        price_range=taste.price_ranges(past, items, settings),
+        tags=taste.affinities(past, items, rates, SETTINGS),
+        price_range=taste.price_ranges(past, items, SETTINGS),
         events=tuple(past),
     )
-    wanted = Wanted(shelf=store.shelf, scorer=store.scorer, profile=profile, k=K)
+    wanted = Wanted(shelf=store.shelf, scorer=scorer, profile=profile, k=K)
     mix = Counter(family(store, event.product) for event in past if event.product in store.shelf.rows)
     return wanted, entries(wanted, eligible(wanted, without=done_with(profile))), mix, future
-
-
-BASE: dict[str, taste.BaseRates] = {}
 
 
 def family(store: Store, product: str) -> int:
@@ -159,12 +161,15 @@ def speed(store: Store) -> None:
     tags = dict.fromkeys(((tag.facet, tag.value) for item in store.shelf.items[:20] for tag in item.tags), 0.3)
     shoppers = store.profiles.personas() or [ShopperProfile(id="one", tags=tags, price_range={"": (2_000, 9_000)})]
     cart = [store.shelf.items[row] for row in (10, 500)]
-    for kind in ("for-you", "new", "promotions", "similar", "with-cart", "brands"):
+    for kind in (*PRODUCT_KINDS, *MAKER_KINDS):
         times: list[float] = []
         for number in range(-1, 30):
             profile = shoppers[number % len(shoppers)]
             started = perf_counter()
-            recommended(store, kind, profile, items=cart[:1] if kind == "similar" else cart, k=K)
+            if kind in MAKER_KINDS:
+                recommended_makers(store, kind, profile, k=K)
+            else:
+                recommended(store, kind, profile, items=cart[:1] if kind in ABOUT_ONE else cart, k=K)
             times.append((perf_counter() - started) * 1000)
         del times[0]  # which loads what is loaded once
         print(f"{kind}, {len(store.shelf.items):,} products: {percentiles(times)}")

@@ -13,7 +13,6 @@ for. Scorers and weights are compared on requests other than "jacket"; "jacket" 
 from __future__ import annotations
 
 import itertools
-import math
 import statistics
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from pathlib import Path
 
 from assistant.build import Store, open_store
 from assistant.demo.appeal import Trait, liking, traits
+from assistant.demo.behaviour import into_cart, out_of_cart, worn
 from assistant.demo.goods import load_goods
 from assistant.demo.products import make_items
 from assistant.demo.shoppers import Taste, make_shoppers
@@ -104,7 +104,7 @@ def agreement(request: str, store: Store, tastes: Mapping[str, Taste], known: Ma
     tens = []
     for shopper, taste in tastes.items():
         order = ids(ask(request, store, store.profiles.get(shopper)))
-        wearable = sorted(neutral, key=lambda product: not wears(taste, known[product]))
+        wearable = sorted(neutral, key=lambda product: not worn(taste, known[product]))
         tens.append(set(order[:10]))
         for gain, grades in gains(taste, [known[product] for product in neutral]).items():
             if max(grades.values()) > 0:
@@ -123,25 +123,16 @@ def ids(cards: Cards) -> list[str]:
 
 
 def gains(taste: Taste, shown: Sequence[Trait]) -> dict[str, dict[str, float]]:
-    """What each product is worth to a taste, by gain and product id; see assistant.demo.behaviour for "buys"."""
+    """What each product is worth to a taste, by gain and product id."""
     liked = {trait.item.product.id: liking(taste, trait) for trait in shown}
-    worn = {trait.item.product.id: wears(taste, trait) for trait in shown}
+    fits = {trait.item.product.id: worn(taste, trait) > 0 for trait in shown}
     least = min(liked.values(), default=0.0)
     return {
         "buys": {
-            product: sigmoid(1.1 * wish - 0.8) * sigmoid(wish - 0.2) if worn[product] else 0.0
-            for product, wish in liked.items()
+            product: into_cart(wish) * out_of_cart(wish) if fits[product] else 0.0 for product, wish in liked.items()
         },
-        "likes": {product: wish - least if worn[product] else 0.0 for product, wish in liked.items()},
+        "likes": {product: wish - least if fits[product] else 0.0 for product, wish in liked.items()},
     }
-
-
-def wears(taste: Taste, trait: Trait) -> bool:
-    return not trait.wearer or taste.wearers.get(trait.wearer, 0.0) > 0
-
-
-def sigmoid(x: float) -> float:
-    return 1.0 / (1.0 + math.exp(-x))
 
 
 def limits(store: Store, known: Mapping[str, Trait]) -> int:
@@ -178,7 +169,7 @@ def scorers(trained: TrainedScorer) -> Iterator[tuple[str, Scorer]]:
     no_taste = TasteScorer(TasteWeights(taste=0.0, brand=0.0, price=0.0))
     yield "tags alone", TasteScorer()
     yield "trained alone", TrainedScorer(trained.ranker, no_taste)
-    for weight in (0.2, TrainedWeights().personal, 0.6):
+    for weight in (0.1, 0.2, 0.35, 0.6):
         yield f"both, personal {weight:g}", TrainedScorer(trained.ranker, weights=TrainedWeights(personal=weight))
 
 

@@ -55,14 +55,14 @@ def measured(name: str, last: Sample, forecast: NDArray[np.float64]) -> bool:
         p, y = (np.take_along_axis(values, first, axis=1).ravel() for values in (forecast, bought))
         errors.append(row(f"each shopper's first {k}", p, y))
         if k == FIRST[0]:
-            table = reliability(p, y, by="mass")
+            table = reliability(p, y)
     print(f"\nreliability, each shopper's first {FIRST[0]}:")
     print_curve(table)
     return max(errors[:2]) <= 0.02
 
 
 def row(name: str, forecast: NDArray[np.float64], bought: NDArray[np.bool_]) -> float:
-    error = reliability(forecast, bought, by="mass").error
+    error = reliability(forecast, bought).error
     print(
         f"| {name} | {len(forecast):,} | {bought.mean():.5f} | {forecast.mean():.5f} | {error:.5f} | "
         f"{brier(forecast, bought):.5f} |"

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from scipy.optimize import nnls
 
 from assistant.demo.appeal import liking, traits
-from assistant.demo.behaviour import make_events
+from assistant.demo.behaviour import STRAY, make_events, usual_stars
 from assistant.demo.goods import load_goods
 from assistant.demo.products import make_items
 from assistant.demo.shoppers import make_shoppers
@@ -102,17 +102,15 @@ def store(seed: int) -> tuple[Log, Goods, Floats]:
     hidden = traits(items, seed)
     rated = log.of("rating")
     known = [
-        expected(
-            2.8 + 0.6 * liking(tastes[log.shoppers[shopper]], hidden[product]) + 0.3 * hidden[product].item.quality
-        )
+        expected(usual_stars(liking(tastes[log.shoppers[shopper]], hidden[product]), hidden[product].item.quality))
         for shopper, product in zip(rated.shopper, rated.product, strict=True)
     ]
     return log, goods, np.array(known, dtype=np.float32)
 
 
 def expected(middle: float) -> float:
-    """Of stars that are drawn around the middle with deviation 0.5, rounded and kept within 1 to 5."""
-    above = (0.5 * math.erfc((edge - middle) / 0.5 / math.sqrt(2)) for edge in (1.5, 2.5, 3.5, 4.5))
+    """Of stars that are drawn around the middle with deviation STRAY, rounded and kept within 1 to 5."""
+    above = (0.5 * math.erfc((edge - middle) / STRAY / math.sqrt(2)) for edge in (1.5, 2.5, 3.5, 4.5))
     return 1 + sum(above)
 
 

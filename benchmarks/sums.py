@@ -2,10 +2,10 @@
 
     python -m benchmarks.sums HOME
 
-HOME is a store with a trained ranker. Requests are put together from its types, brands, colours and prices, asked for
-a shopper or for nobody, by relevance or in another order. Prints the largest distance between a score and the sum of
-what is said to make it up (at most 1e-6 is expected), between what the trained model gives each product and the learned
-contributions shown for it, and how many products break a hard constraint: none.
+HOME is a store with a trained ranker; another is refused. Requests are put together from its types, brands, colours and
+prices, asked for a shopper or for nobody, by relevance or in another order. Prints the largest distance between a score
+and the sum of what is said to make it up (at most 1e-6 is expected), between what the trained model gives each product
+and the learned contributions shown for it, and how many products break a hard constraint: none.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from benchmarks.machine import describe
 from ranking import tables
 from ranking.mlp import PERSONAL
 from ranking.trained import GENERAL, TrainedScorer
-from ranking.types import Scorer, ShopperProfile
+from ranking.types import ShopperProfile
 
 SEARCHES = 1_000
 SHOPPERS = 100
@@ -42,6 +42,9 @@ ORDERS = (("", "", "", ""), ("cheapest ", "", "最便宜的", ""), ("", ", most 
 def main(home: Path) -> int:
     describe()
     store = open_store(Settings(home=home, generator="none:"))
+    scorer = store.scorer
+    if not isinstance(scorer, TrainedScorer):
+        sys.exit(f"{home} has no trained ranker: run `aisle --home {home} train` first")
     chance = random.Random(11)
     with store.catalogue.engine.connect() as connection:
         everyone = sorted(connection.execute(select(tables.events.c.shopper).distinct()).scalars())
@@ -68,9 +71,9 @@ def main(home: Path) -> int:
         empty += not shown
         broken += len(violations(cards))
         orders[cards.query.sort if cards.query else "none"] += 1
-    model = max((apart(store.scorer, profile) for profile in shoppers), default=math.nan)
+    model = max((apart(scorer, profile) for profile in shoppers), default=math.nan)
     store.close()
-    print(f"scorer {store.scorer.name}; {SEARCHES:,} searches, {results:,} results, {empty} without any")
+    print(f"scorer {scorer.name}; {SEARCHES:,} searches, {results:,} results, {empty} without any")
     print("orders: " + ", ".join(f"{name} {count}" for name, count in orders.most_common()))
     print("contributions other than 0: " + ", ".join(f"{name} {count:,}" for name, count in names.most_common()))
     print(f"largest distance of a score from its contributions' sum: {worst:.1e}")
@@ -79,10 +82,8 @@ def main(home: Path) -> int:
     return 1 if max(worst, model) > 1e-6 or broken or not results else 0
 
 
-def apart(scorer: Scorer, profile: ShopperProfile) -> float:
+def apart(scorer: TrainedScorer, profile: ShopperProfile) -> float:
     """How far the learned contributions of any product are from the bounded sum of the model's own groups."""
-    if not isinstance(scorer, TrainedScorer):
-        return 0.0
     raw, shown, w = scorer.ranker.contributions(scorer.history(profile)), scorer.learned(profile), scorer.weights
     distances = [0.0]
     for names, most in ((PERSONAL, w.personal), (GENERAL, w.general)):

@@ -20,6 +20,9 @@ from scipy.sparse import csr_matrix
 
 from retrieval.order import best
 
+#: So many things are said to go with one.
+MOST = 100
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssociationSettings:
@@ -64,13 +67,9 @@ class Associations:
         self.baskets = baskets
         self.settings = settings
 
-    def count(self, thing: str) -> int:
-        """How many baskets hold it."""
-        return int(self.counts[self.rows[thing]]) if thing in self.rows else 0
-
-    def of(self, thing: str, k: int = 100) -> list[Association]:
-        """The k things that go best with one, the greatest shrunk lift first, then the smaller name. Only those bought
-        together with it more often than chance."""
+    def of(self, thing: str) -> list[Association]:
+        """The MOST things that go best with one, the greatest shrunk lift first, then the smaller name. Only those that
+        are bought together with it more often than chance."""
         row = self.rows.get(thing)
         if row is None:
             return []
@@ -81,7 +80,7 @@ class Associations:
         prior = self.settings.prior
         strength = (both - expected) / (both + expected + 2 * prior)
         found = []
-        for at in best(strength, k):
+        for at in best(strength, MOST):
             if strength[at] <= 0:
                 break
             found.append(

@@ -16,12 +16,13 @@ STALE = 0.01
 
 def purchase_lines(connection: Connection) -> list[tuple[str, str]]:
     """(basket, product) of all purchases, each once. What a shopper bought in one session is a basket; where purchases
-    carry no session, what they bought on one day (UTC) is."""
+    carry no session, what they bought on one day (UTC) is. Those of nobody in no session are no basket, for nothing
+    says that one person made them."""
     c = tables.events.c
     bought = c.type == "purchase"
     named = select(c.shopper, c.session, c.product).where(bought, c.session != "").distinct()
     lines = [(f"{shopper}\0{session}", product) for shopper, session, product in connection.execute(named)]
-    unnamed = select(c.shopper, c.timestamp, c.product).where(bought, c.session == "")
+    unnamed = select(c.shopper, c.timestamp, c.product).where(bought, c.session == "", c.shopper != "")
     days = {(f"{shopper}\0{time.date()}", product) for shopper, time, product in connection.execute(unnamed)}
     return sorted(lines) + sorted(days)
 

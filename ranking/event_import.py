@@ -6,7 +6,7 @@ Nothing is held in memory but a batch of events, the cancellations, and the purc
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
@@ -17,9 +17,9 @@ from ranking.logs.clock import Clock
 from ranking.logs.formats import LogFile
 from ranking.logs.reading import Notes, Placed, cancellations, placed_lines
 from retrieval.problems import BadValue, Problem
+from retrieval.progress import Progress
 
 BATCH = 10_000
-Progress = Callable[[str, int, int], None]
 
 
 def import_events(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
 from pathlib import Path
 
 from sqlalchemy import Engine, delete, select
@@ -18,7 +17,6 @@ from retrieval.database import open_database, products, writing
 
 #: Ids in one statement; SQLite takes 32,766 parameters, PostgreSQL 65,535.
 AT_ONCE = 2_000
-_EVENT_FIELDS = tuple(field.name for field in fields(Event))
 
 
 class EventLog:
@@ -46,7 +44,7 @@ class EventLog:
             with engine.connect() as connection:
                 for some in _batches(ids):
                     for row in connection.execute(select(tables.events).where(tables.events.c.event_id.in_(some))):
-                        event = Event(**dict(zip(_EVENT_FIELDS, row, strict=True)))
+                        event = tables.event_of(row)
                         found[event.event_id] = event
         return found
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
 
 from retrieval.problems import Problem
 from retrieval.report import problem_lines
@@ -90,7 +88,3 @@ class EventReport:
             rest = sum(count for _, count in kinds[SHOWN_KINDS:])
             lines.append(f"passed over: {', '.join(shown)}" + (f" and {rest:,} more" if rest else ""))
         return lines + problem_lines(self.problems)
-
-    def write(self, path: Path) -> None:
-        """Writes `as_dict` as JSON. OSError where the file cannot be written."""
-        path.write_text(json.dumps(self.as_dict(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast, get_args
 
 from ranking.fields import identifier, number, read_each, text, whole
+from ranking.logs.clock import Clock
 from ranking.types import Event, EventType
 from retrieval.problems import BadValue, Problem
 
@@ -22,17 +23,17 @@ def read_events(path: Path) -> tuple[list[Event], list[Problem]]:
     event id the first is kept, and an event more than a day ahead of the clock is refused, for recency is
     measured from a shopper's newest event. Timestamps become UTC. FeedError for a file that cannot be used.
     """
-    latest = datetime.now(UTC) + timedelta(days=1)
+    clock = Clock(datetime.now(UTC))
     return read_each(
         path,
         REQUIRED,
-        lambda row, _: event_of(row, latest, id_required=True),
+        lambda row, _: event_of(row, clock, id_required=True),
         lambda event: ("event_id", event.event_id),
     )
 
 
-def event_of(row: Mapping[str, object], latest: datetime, *, id_required: bool) -> Event:
-    """One row as an event. BadValue for one that cannot be used, later than `latest` among them."""
+def event_of(row: Mapping[str, object], clock: Clock, *, id_required: bool) -> Event:
+    """One row as an event. BadValue for one that cannot be used."""
     kind = identifier(row, "type", required=True).lower()
     if kind not in TYPES:
         raise BadValue("type", kind, "not a type of event", f"use one of {', '.join(TYPES)}")
@@ -41,7 +42,7 @@ def event_of(row: Mapping[str, object], latest: datetime, *, id_required: bool) 
         raise BadValue("value", "", "a rating without a value", "give a number from 0 to 5")
     return Event(
         event_id=identifier(row, "event_id", required=id_required),
-        timestamp=_timestamp(row, latest),
+        timestamp=clock.zoned(row, "timestamp"),
         shopper=identifier(row, "shopper", required=True),
         type=cast(EventType, kind),
         product=identifier(row, "product", required=True),
@@ -55,21 +56,3 @@ def event_of(row: Mapping[str, object], latest: datetime, *, id_required: bool) 
         quantity=whole(row, "quantity", 1),
         variant=identifier(row, "variant"),
     )
-
-
-def _timestamp(row: Mapping[str, object], latest: datetime) -> datetime:
-    written = identifier(row, "timestamp", required=True)
-    remedy = "write it as 2026-03-01T12:30:00Z"
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
-        raise BadValue("timestamp", written, "not an ISO 8601 date and time", remedy) from None
-    if moment.tzinfo is None:
-        raise BadValue("timestamp", written, "has no time zone", remedy)
-    try:
-        moment = moment.astimezone(UTC)
-    except OverflowError:
-        raise BadValue("timestamp", written, "out of range", remedy) from None
-    if moment > latest:
-        raise BadValue("timestamp", written, "lies in the future", "check the clock that wrote it")
-    return moment

@@ -53,16 +53,7 @@ def read_each(
             rows[id] = row.number
             made.append(thing)
         except BadValue as bad:
-            problems.append(
-                Problem(
-                    file=str(path),
-                    row=row.number,
-                    field=bad.field,
-                    value=bad.value,
-                    message=bad.message,
-                    remedy=bad.remedy,
-                )
-            )
+            problems.append(bad.problem(str(path), row.number))
     return made, problems
 
 

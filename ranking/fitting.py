@@ -13,12 +13,9 @@ from typing import Any, TypeVar, cast
 import torch
 from accelerate import Accelerator
 
+from retrieval.progress import Progress, silent
+
 Batch = TypeVar("Batch")
-Progress = Callable[[str, int, int], None]
-
-
-def silent(what: str, done: int, total: int) -> None:
-    """Shows no progress."""
 
 
 def device() -> torch.device:

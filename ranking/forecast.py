@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from ranking.ratings.predicted import RatingModel
 from ranking.trained import TrainedScorer
 from ranking.types import ShopperProfile
@@ -31,7 +33,9 @@ class Forecaster:
         known = [product for product in products if product in likely]
         if self._ratings is None:
             return {product: Forecast(purchase=likely[product], rating=None) for product in known}
-        stars = self._ratings.predict(profile.events, known, self._scorer.moment(profile))
+        # a model of ratings reads what came before a moment, and the newest event came at it
+        after = float(np.nextafter(self._scorer.moment(profile), np.inf))
+        stars = self._ratings.predict(self._scorer.remembered(profile), known, after)
         return {
             product: Forecast(purchase=likely[product], rating=float(value))
             for product, value in zip(known, stars, strict=True)

@@ -14,9 +14,10 @@ import numpy as np
 
 from ranking.associations import Association
 from ranking.diversity import Diversity, mmr
-from ranking.rerank import scored, summed
-from ranking.rules import NO_RULES, Kind, Rules, pinned
+from ranking.rerank import STORE, scored, summed
+from ranking.rules import NO_RULES, ProductKind, Rules, pinned
 from ranking.shelf import Shelf
+from ranking.told import holding
 from ranking.types import ScoredProduct, Scorer, ShopperProfile
 from retrieval.filters import satisfies
 from retrieval.types import Candidate, Constraint, Query, TaggedProduct
@@ -28,7 +29,8 @@ LIKED, LIKED_NAMED = 0.2, 3
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """One list that is asked for. `seen` are ids that it must not hold, `constraints` what its products must keep (hard
-    ones) or better have; an anonymous profile gives the neutral list."""
+    ones) or better have; an anonymous profile gives the neutral list. `about`: the types of product that it is about,
+    with all that they are a kind of; none where it is about all."""
 
     shelf: Shelf
     scorer: Scorer
@@ -37,6 +39,7 @@ class Wanted:
     k: int = 10
     seen: Collection[str] = frozenset()
     constraints: tuple[Constraint, ...] = ()
+    about: Collection[str] = frozenset()
     diversity: Diversity = field(default_factory=Diversity)
 
 
@@ -75,7 +78,7 @@ class Listing:
     """A list, best first. `order` is the whole order of which `entries` are the beginning. `note` says, in English, why
     it is empty or what it rests on; "" where all is as asked."""
 
-    kind: Kind
+    kind: ProductKind
     entries: tuple[Entry, ...] = ()
     order: tuple[ScoredProduct, ...] = ()
     note: str = ""
@@ -96,8 +99,11 @@ def eligible(wanted: Wanted, without: Collection[str] = frozenset()) -> list[Can
 
 
 def query_of(wanted: Wanted) -> Query:
-    """A list has no words; what the shopper said of themselves holds in it as in a search."""
-    return Query(text="", search_text="", constraints=(*wanted.constraints, *wanted.profile.told))
+    """A list has no words; what the shopper said of themselves holds in it as in a search: where nothing was asked on
+    its facet, and no budget for another type of product."""
+    own = {constraint.facet for constraint in wanted.constraints}
+    told = tuple(c for c in holding(wanted.profile.told, wanted.about) if c.facet not in own)
+    return Query(text="", search_text="", constraints=(*wanted.constraints, *told))
 
 
 def entries(
@@ -140,7 +146,7 @@ def diverse(wanted: Wanted, ranked: Sequence[Entry]) -> list[Entry]:
     return [*(pool[at] for at in picked), *rest, *ranked[len(pool) :]]
 
 
-def listed(wanted: Wanted, kind: Kind, ordered: Sequence[Entry], note: str = "") -> Listing:
+def listed(wanted: Wanted, kind: ProductKind, ordered: Sequence[Entry], note: str = "") -> Listing:
     """The first k of an order, once pins have come to their places, with the reasons that are everywhere the same."""
     pins = wanted.rules.pins_of(kind)
     placed = pinned(ordered, pins, lambda entry: entry.product.item)
@@ -164,7 +170,7 @@ def general(product: ScoredProduct, wanted: Wanted, place: int = 0) -> list[Why]
     """The reasons that a product has in any list: taste, ratings, the store's own rules."""
     item = product.item
     found = [Why(kind="pinned", amount=float(place))] if place else []
-    if store := product.contributions.get("store", 0.0):
+    if store := product.contributions.get(STORE, 0.0):
         found.append(Why(kind="store", amount=store))
     found += liked(item, wanted.profile)
     if item.product.rating is not None and item.product.rating_count > 0:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from ranking.listing import Entry, Wanted, Why, eligible, entries, liked, strongest_first, why_nothing
+from ranking.rules import MakerKind
 from ranking.types import ScoredProduct
 from retrieval.types import Product
 
@@ -39,7 +39,7 @@ class Maker:
 class MakerListing:
     """Makers, best first. `by` says what they are: "brand", the attribute that names sellers, or "category"."""
 
-    kind: Literal["brands", "shops"]
+    kind: MakerKind
     by: str
     entries: tuple[Maker, ...] = ()
     note: str = ""
@@ -59,9 +59,7 @@ def shops(wanted: Wanted) -> MakerListing:
     return _makers(wanted, "shops", "category", lambda product: next(iter(product.category), ""), nothing)
 
 
-def _makers(
-    wanted: Wanted, kind: Literal["brands", "shops"], by: str, name: Callable[[Product], str], nothing: str
-) -> MakerListing:
+def _makers(wanted: Wanted, kind: MakerKind, by: str, name: Callable[[Product], str], nothing: str) -> MakerListing:
     if not any(name(item.product) for item in wanted.shelf.items):
         return MakerListing(kind=kind, by=by, note=nothing)
     ranked = entries(wanted, eligible(wanted))

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from ranking.features import BOUGHT, DEMAND, FRESH, HABIT, PRICE, SHOPPER, TREND, Inputs
-from ranking.fitting import Descent, Progress, descend, device, on_device, one_thread, silent
+from ranking.fitting import Descent, descend, device, on_device, one_thread
 from ranking.histories import Floats
+from retrieval.progress import Progress, silent
 
 #: In the order in which they are shown. The first four are 0 for a shopper of whom nothing is known.
 GROUPS = ("taste", "brand", "habit", "price", "trend", "freshness")

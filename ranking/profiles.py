@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from sqlalchemy import (
 from ranking import tables, taste
 from ranking.fields import identifier, read_each, text, whole
 from ranking.told import TOLD, UNLEARNED, merged, to_json, told_in, unlearned_in, without
-from ranking.types import Event, ShopperProfile
+from ranking.types import EVENT_FIELDS, Event, ShopperProfile
 from retrieval.catalogue import VERSION_KEY, Catalogue
 from retrieval.database import insert, meta, upsert, writing
 from retrieval.filters import check
@@ -39,8 +39,7 @@ from retrieval.types import Constraint, TaggedProduct
 RECENT = 500
 HISTORY = 50
 _NEAR_AMONG = 20_000
-_EVENT_FIELDS = tuple(f.name for f in fields(Event))
-_event_values = attrgetter(*_EVENT_FIELDS)
+_event_values = attrgetter(*EVENT_FIELDS)
 _State = frozenset[tuple[str, str]]
 
 
@@ -155,7 +154,7 @@ class DatabaseProfiles:
             if shopper:
                 row = connection.execute(_ROW, {"id": shopper}).one_or_none()
                 events = _recent(connection, _ACTS_OF, shopper)
-                if row is None and not events and not _has_events(connection, shopper):
+                if row is None and not events and not is_known(connection, shopper):
                     raise UnknownShopper(shopper, near(connection, shopper))
             if session:
                 events = newest([*events, *_recent(connection, _ACTS_IN, session)])
@@ -177,7 +176,7 @@ class DatabaseProfiles:
         with self._engine.connect() as connection:
             return connection.execute(select(func.count()).select_from(tables.shoppers)).scalar_one()
 
-    def record(self, events: Sequence[Event]) -> int:
+    def record(self, events: Sequence[Event], *, with_consent: bool = False) -> int:
         """See ProfileStore. On return the events are on disk: one transaction, all or none.
 
         ValueError for an event without an id, a product or a time zone.
@@ -187,8 +186,11 @@ class DatabaseProfiles:
                 raise ValueError(f"{event!r} cannot be recorded: it needs an event_id, a product and a time zone")
         # In order of id, so that two writers of the same events cannot wait for each other.
         ordered = sorted(events, key=lambda event: event.event_id)
-        rows = [dict(zip(_EVENT_FIELDS, _event_values(event), strict=True)) for event in ordered]
+        rows = [dict(zip(EVENT_FIELDS, _event_values(event), strict=True)) for event in ordered]
         with writing(self._engine) as connection:
+            if with_consent:
+                agreed = _consenting(connection, {event.shopper for event in events})
+                rows = [{**row, "shopper": row["shopper"] if row["shopper"] in agreed else ""} for row in rows]
             return _insert_new(connection, tables.events, rows)
 
     def tell(
@@ -207,6 +209,8 @@ class DatabaseProfiles:
         if not told and not gone and consent is None:
             return
         with writing(self._engine) as connection:
+            if not is_known(connection, shopper):
+                raise UnknownShopper(shopper, near(connection, shopper))
             _insert_new(connection, tables.shoppers, [asdict(Shopper(id=shopper))])
             explicit = _explicit(connection, shopper)
             held = merged(without(told_in(explicit), gone), told)
@@ -302,8 +306,7 @@ _STATE = select(meta.c.key, meta.c.value).where(meta.c.key.in_((VERSION_KEY, "ta
 
 
 def _recent(connection: Connection, acts: Select[Any], id: str) -> list[Event]:
-    rows = connection.execute(acts, {"id": id}).all()
-    return [Event(**dict(zip(_EVENT_FIELDS, row, strict=True))) for row in rows]
+    return [tables.event_of(row) for row in connection.execute(acts, {"id": id}).all()]
 
 
 def _state(connection: Connection) -> _State:
@@ -311,9 +314,19 @@ def _state(connection: Connection) -> _State:
     return frozenset((row.key, row.value) for row in connection.execute(_STATE))
 
 
-def _has_events(connection: Connection, shopper: str) -> bool:
-    c = tables.events.c
-    return connection.execute(select(c.event_id).where(c.shopper == shopper).limit(1)).first() is not None
+def is_known(connection: Connection, shopper: str) -> bool:
+    """Whether there is a row or an event of a shopper; nobody else may change the row until the transaction ends."""
+    own, done = tables.shoppers.c, tables.events.c
+    row = select(own.id).where(own.id == shopper).with_for_update()
+    event = select(done.event_id).where(done.shopper == shopper).limit(1)
+    return any(connection.execute(one).first() is not None for one in (row, event))
+
+
+def _consenting(connection: Connection, shoppers: Collection[str]) -> set[str]:
+    """Those who agree to be remembered; their rows stay as they are until the transaction ends."""
+    c = tables.shoppers.c
+    wanted = select(c.id).where(c.id.in_(sorted(shoppers)), c.consent == true()).with_for_update(read=True)
+    return set(connection.execute(wanted).scalars())
 
 
 def near(connection: Connection, shopper: str) -> list[str]:

@@ -6,6 +6,7 @@ What is bought together is in `together`, brands and shops are in `makers`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from ranking.listing import Listing, Wanted, Why, diverse, eligible, entries, listed
@@ -94,6 +95,7 @@ def similar(wanted: Wanted, item: TaggedProduct, meaning: Mapping[str, float] | 
     Contribution "likeness": LIKENESS times the likeness of tags or, where `meaning` gives each product's nearness in
     meaning in [0, 1] by id, the mean of both; a product that `meaning` leaves out is at 0.
     """
+    wanted = replace(wanted, about={*item.values("product_type"), *item.values("category")})
     candidates = kin(wanted, item)
     if not candidates:
         return Listing(kind="similar", note=f"nothing else in stock is of the kind of {item.product.title!r}")

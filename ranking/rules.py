@@ -29,13 +29,13 @@ from retrieval.tokens import tokens
 from retrieval.types import FACETS, Query, TaggedProduct
 
 FILE = "rules.yaml"
-#: The kinds of lists; see `ranking.recommend`.
-Kind = Literal["for-you", "new", "promotions", "similar", "bought-together", "with-cart", "brands", "shops"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+#: The kinds of lists: of products (see `ranking.recommend`, `ranking.together`), and of makers (`ranking.makers`).
+ProductKind = Literal["for-you", "new", "promotions", "similar", "bought-together", "with-cart"]
+MakerKind = Literal["brands", "shops"]
+PRODUCT_KINDS: tuple[ProductKind, ...] = get_args(ProductKind)
+MAKER_KINDS: tuple[MakerKind, ...] = get_args(MakerKind)
 #: The kinds that are about one product.
-ABOUT_ONE: tuple[Kind, ...] = ("similar", "bought-together")
-#: The kinds that are lists of products.
-PRODUCT_KINDS = KINDS[:6]
+ABOUT_ONE: tuple[ProductKind, ...] = ("similar", "bought-together")
 #: The most that all boosts and buries together move a product's score.
 LIMIT = 0.5
 #: The last place that a product can be pinned to.
@@ -129,7 +129,7 @@ class Rules:
             return []
         return sorted((pin for pin in self.pins if not pin.list and pin.meets(query)), key=lambda pin: pin.position)
 
-    def pins_of(self, kind: Kind) -> list[Pin]:
+    def pins_of(self, kind: ProductKind) -> list[Pin]:
         """The pins of a list, by place."""
         return sorted((pin for pin in self.pins if pin.list == kind), key=lambda pin: pin.position)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -14,24 +13,17 @@ from scipy.sparse import csr_matrix
 
 from retrieval.types import Candidate, TaggedProduct
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LikenessWeights:
-    """How much sharing a tag of a facet makes two products alike; a facet that is not named counts `other`."""
-
-    facets: Mapping[str, float] = field(
-        default_factory=lambda: {"product_type": 3.0, "category": 2.0, "brand": 1.0, "colour": 1.0, "material": 1.0}
-    )
-    other: float = 0.5
+#: How much sharing a tag of a facet makes two products alike, and of a facet that is not named.
+LIKENESS = {"product_type": 3.0, "category": 2.0, "brand": 1.0, "colour": 1.0, "material": 1.0}
+OTHER = 0.5
 
 
 class Shelf:
     """The products, by id. Made once for a catalogue; what costs time is made when it is first asked for."""
 
-    def __init__(self, items: Sequence[TaggedProduct], weights: LikenessWeights | None = None) -> None:
+    def __init__(self, items: Sequence[TaggedProduct]) -> None:
         self.items = sorted(items, key=lambda item: item.product.id)
         self.rows = {item.product.id: row for row, item in enumerate(self.items)}
-        self.weights = weights or LikenessWeights()
 
     @cached_property
     def candidates(self) -> list[Candidate]:
@@ -73,7 +65,7 @@ class Shelf:
             for facet, value in sorted({(tag.facet, tag.value) for tag in item.tags}):
                 rows.append(row)
                 columns.append(names.setdefault((facet, value), len(names)))
-                values.append(math.sqrt(self.weights.facets.get(facet, self.weights.other)))
+                values.append(math.sqrt(LIKENESS.get(facet, OTHER)))
         return csr_matrix((np.array(values, dtype=np.float64), (rows, columns)), shape=(len(self.items), len(names)))
 
     @cached_property

@@ -79,16 +79,16 @@ def permutation_test(differences: NDArray[Any], *, seed: int, draws: int = DRAWS
     return (int(_drawn(extreme, len(values), draws, seed).sum()) + 1) / (draws + 1)
 
 
-def bootstrap(values: NDArray[Any], *, seed: int, level: float = 0.95, draws: int = DRAWS) -> Interval:
+def bootstrap(values: NDArray[Any], *, seed: int, draws: int = DRAWS) -> Interval:
     """The mean of values, float[n], with a percentile bootstrap interval (Efron 1979): of the means of samples of n
-    with replacement, the middle share `level`. For two systems on the same queries, give the differences."""
+    with replacement, the middle 95 %. For two systems on the same queries, give the differences."""
     found = _checked(values)
 
     def means(rng: np.random.Generator, rows: int) -> Floats:
         sampled: Floats = found[rng.integers(0, len(found), size=(rows, len(found)))].mean(axis=1)
         return sampled
 
-    low, high = np.quantile(_drawn(means, len(found), draws, seed), [(1 - level) / 2, (1 + level) / 2])
+    low, high = np.quantile(_drawn(means, len(found), draws, seed), [0.025, 0.975])
     return Interval(mean=float(found.mean()), low=float(low), high=float(high))
 
 

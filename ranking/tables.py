@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Dialect, Double, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy import JSON, Boolean, Column, DateTime, Dialect, Double, Index, Integer, MetaData, Row, Table, Text
+from sqlalchemy import text as sql
 from sqlalchemy.types import TypeDecorator
+
+from ranking.types import EVENT_FIELDS, Event
 
 metadata = MetaData()
 
@@ -40,7 +44,7 @@ shoppers = Table(
 )
 
 #: What the partial indexes hold: what shoppers did, as opposed to what they were shown; and what nobody's id is under.
-ACTS, NOBODYS = text("type != 'impression'"), text("shopper = ''")
+ACTS, NOBODYS = sql("type != 'impression'"), sql("shopper = ''")
 
 #: The columns are the fields of `ranking.types.Event`, in their order. A shopper needs no row in `shoppers`.
 events = Table(
@@ -65,3 +69,8 @@ events = Table(
     Index("ix_events_acts", "shopper", "timestamp", sqlite_where=ACTS, postgresql_where=ACTS),
     Index("ix_events_session", "session", "timestamp", sqlite_where=NOBODYS, postgresql_where=NOBODYS),
 )
+
+
+def event_of(row: Row[Any]) -> Event:
+    """The event that a whole row of `events` holds."""
+    return Event(**dict(zip(EVENT_FIELDS, row, strict=True)))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ranking.associations import Association, Associations
 from ranking.listing import Entry, Listing, Wanted, Why, diverse, eligible, entries, listed
-from ranking.rules import Kind
+from ranking.rules import ProductKind
 from ranking.shelf import Shelf
 from retrieval.types import Candidate, TaggedProduct
 
@@ -47,7 +47,7 @@ def substitute(shelf: Shelf, item: TaggedProduct, other: TaggedProduct, companio
 
 def _going_with(
     wanted: Wanted,
-    kind: Kind,
+    kind: ProductKind,
     cart: Sequence[TaggedProduct],
     products: Associations,
     kinds: Associations,

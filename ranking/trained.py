@@ -13,7 +13,7 @@ from ranking.histories import Floats, Histories, history_of
 from ranking.mlp import PERSONAL as LEARNED_PERSONAL
 from ranking.ranker import Ranker
 from ranking.scorers import PERSONAL, TasteScorer
-from ranking.types import ShopperProfile
+from ranking.types import Event, ShopperProfile
 from retrieval.filters import satisfies
 from retrieval.types import FACETS, Candidate, Query
 
@@ -78,12 +78,17 @@ class TrainedScorer:
         return found
 
     def history(self, profile: ShopperProfile) -> Histories:
+        """What is remembered of the profile's events, at its moment."""
+        return history_of(self.remembered(profile), self._places, self.moment(profile))
+
+    def remembered(self, profile: ShopperProfile) -> tuple[Event, ...]:
         """The profile's events, without those on products with a tag that the shopper had forgotten."""
-        history = history_of(profile.events, self._places, self.moment(profile))
         gone = self.ranker.bases.assortment.carrying({"=".join(tag) for tag in profile.unlearned})
-        if not gone.any():
-            return history
-        return history.where(~gone[history.product])
+        return tuple(
+            event
+            for event in profile.events
+            if event.product not in self._places or not gone[self._places[event.product]]
+        )
 
     def moment(self, profile: ShopperProfile) -> float:
         """What counts as now for a shopper, unix seconds: a log that is not kept up to date does not age."""

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ranking.assortment import Assortment
 from ranking.calibration import fit_calibration
 from ranking.features import Inputs
-from ranking.fitting import Progress, one_thread, silent
+from ranking.fitting import one_thread
 from ranking.histories import Floats, Histories, Timeline
 from ranking.log import Log
 from ranking.metrics.matrix import measure
@@ -29,6 +29,7 @@ from ranking.models.popularity import Popularity
 from ranking.ranker import MODELS, Bases, Ranker, RankerSettings, fit_bases
 from ranking.significance import Comparison, Interval, bootstrap, compare
 from ranking.split import DAY, Past, TooLittle, Window, periods, split
+from retrieval.progress import Progress, silent
 
 #: A shopper with so many purchases is a heavy one.
 HEAVY = 5
@@ -261,7 +262,7 @@ def crossed_error(last: Sample, scores: Floats) -> float | None:
     fewer shoppers than folds."""
     if len(scores) < FOLDS:
         return None
-    return calibration_error(crossed(last, scores).ravel(), last.outcome.bought.ravel(), by="mass")
+    return calibration_error(crossed(last, scores).ravel(), last.outcome.bought.ravel())
 
 
 def crossed(last: Sample, scores: Floats) -> NDArray[np.float64]:

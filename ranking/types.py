@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -35,6 +35,9 @@ class Event:
     currency: str = ""
     quantity: int | None = None
     variant: str = ""
+
+
+EVENT_FIELDS = tuple(one.name for one in fields(Event))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +107,12 @@ class ProfileStore(Protocol):
         """The named shoppers a demo switches between, in the order they were stored."""
         ...
 
-    def record(self, events: Sequence[Event]) -> int:
-        """Stores events and returns how many were new; an event id that is known is left as it was."""
+    def record(self, events: Sequence[Event], *, with_consent: bool = False) -> int:
+        """Stores events and returns how many were new; an event id that is known is left as it was.
+
+        `with_consent` keeps them under the ids of those alone who agree to be remembered at that moment, all others
+        under nobody's.
+        """
         ...
 
     def tell(
@@ -117,8 +124,9 @@ class ProfileStore(Protocol):
         consent: bool | None = None,
     ) -> None:
         """Keeps what a shopper said of themselves (see `ranking.told.merged`), without what they took back, and
-        whether they agreed to be remembered, where they said so. One who was unknown is known then.
+        whether they agreed to be remembered, where they said so.
 
-        BadConstraint for one that has no meaning; ValueError for the empty id.
+        BadConstraint for one that has no meaning; ValueError for the empty id; UnknownShopper where there is
+        something to keep of one who is not known (any more).
         """
         ...

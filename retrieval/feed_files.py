@@ -31,9 +31,9 @@ MAGIC = {
     b"\xfd7zXZ": "compressed with xz; unpack it first: unxz",
     b"(\xb5/\xfd": "compressed with zstandard; unpack it first: unzstd",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook; save the sheet as CSV",
-    b"%PDF": "a PDF; export the products as CSV",
+    b"%PDF": "a PDF; export the table as CSV",
     b"PAR1": "a Parquet file; export it as CSV or JSONL",
-    b"SQLite format 3": "a SQLite database; export the products as CSV",
+    b"SQLite format 3": "a SQLite database; export the table as CSV",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
@@ -80,10 +80,10 @@ def read_file(path: Path, format: str | None) -> FeedFile:
     FeedError for a file that is missing, unreadable, empty, binary, not in Unicode, or broken as a whole.
     """
     if format is not None and format not in FORMATS:
-        raise FeedError(f"unknown feed format {format!r}; known are {', '.join(FORMATS)}")
+        raise FeedError(f"unknown file format {format!r}; known are {', '.join(FORMATS)}")
     text = _decode(_read(path), path)
     if not text.strip():
-        raise FeedError(f"{path} is empty; expected a product feed")
+        raise FeedError(f"{path} is empty; expected rows")
     kind = format or kind_by_name(path) or guessed_kind(text, path)
     if kind in ("csv", "tsv"):
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -92,14 +92,14 @@ def read_file(path: Path, format: str | None) -> FeedFile:
     if kind == "jsonl":
         rows: list[Row | BrokenRow] = list(json_lines(text.split("\n")))
         if all(isinstance(row, BrokenRow) for row in rows):
-            raise FeedError(f"{path}: no line is a JSON object; expected one product a line, or name another --format")
+            raise FeedError(f"{path}: no line is a JSON object; expected one a line, or is it of another format?")
     elif kind == "json":
         rows = _json(text, path)
     else:
         rows = list(_items(_yaml(text, path), path))
     names = dict.fromkeys(name for row in rows if isinstance(row, Row) for name in row.values)
     if len(names) > MAX_COLUMNS:
-        raise FeedError(f"{path} has {len(names):,} columns, more than {MAX_COLUMNS:,}; is it a product feed?")
+        raise FeedError(f"{path} has {len(names):,} columns, more than {MAX_COLUMNS:,}; is it a table?")
     return FeedFile(tuple(names), rows)
 
 
@@ -117,11 +117,11 @@ def _read(path: Path) -> bytes:
 def check_path(path: Path) -> None:
     """FeedError for what is no file; OSError or ValueError where that cannot be found out."""
     if path.is_dir():
-        raise FeedError(f"{path} is a folder; name the feed's file")
+        raise FeedError(f"{path} is a folder; name a file")
     if not path.exists():
         raise FeedError(f"there is no file {path}; check the path")
     if not path.is_file() and not path.is_fifo():
-        raise FeedError(f"{path} is no ordinary file; name the feed's file")
+        raise FeedError(f"{path} is no ordinary file; name one")
 
 
 def unreadable(path: Path, error: Exception) -> FeedError:
@@ -189,7 +189,7 @@ def guessed_kind(text: str, path: Path) -> str:
         return "tsv"
     if re.search("[,;|]", line):
         return "csv"
-    raise FeedError(f"{path}: cannot tell what kind of feed this is; name it with --format ({', '.join(FORMATS)})")
+    raise FeedError(f"{path}: cannot tell what kind of file this is; end its name in .{', .'.join(FORMATS)}")
 
 
 # --- JSON
@@ -208,7 +208,7 @@ def _json(text: str, path: Path) -> list[Row | BrokenRow]:
         hint = "it ends too early: is it cut off?" if error.pos >= len(text.rstrip()) else "mend it there"
         raise FeedError(f"{path} is not valid JSON: {error.msg} at {where}; {hint}") from error
     except RecursionError as error:
-        raise FeedError(f"{path} is nested too deeply for a product feed; expected a list of objects") from error
+        raise FeedError(f"{path} is nested too deeply; expected a list of objects") from error
     except ValueError as error:
         raise FeedError(f"{path} is not usable JSON: {error}") from error
 
@@ -238,9 +238,9 @@ def _items(document: object, path: Path) -> Iterator[Row | BrokenRow]:
         found = next((found[name] for name in LISTS if isinstance(found.get(name), list | dict)), None)
     if not isinstance(found, list):
         keys = f"; it has {', '.join(shown(key) for key in list(document)[:10])}" if isinstance(document, dict) else ""
-        raise FeedError(f"{path}: expected a list of products, or an object with one under {', '.join(LISTS)}{keys}")
+        raise FeedError(f"{path}: expected a list of objects, or an object with one under {', '.join(LISTS)}{keys}")
     if not found:
-        raise FeedError(f"{path} holds an empty list; expected products")
+        raise FeedError(f"{path} holds an empty list; expected objects")
     for number, item in enumerate(found, start=1):
         yield from _checked(number, item)
 
@@ -249,7 +249,7 @@ def _checked(number: int, item: object) -> Iterator[Row | BrokenRow]:
     if isinstance(item, dict):
         yield Row(number, {str(key): value for key, value in item.items()})
     else:
-        yield BrokenRow(number, shown(item), "not an object with fields", "write each product as an object")
+        yield BrokenRow(number, shown(item), "not an object with fields", "write each as an object")
 
 
 # --- YAML
@@ -272,7 +272,7 @@ def _yaml(text: str, path: Path) -> object:
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             if depth > MAX_DEPTH:
-                raise FeedError(f"{path} line {line}: nested more than {MAX_DEPTH} deep; expected a list of products")
+                raise FeedError(f"{path} line {line}: nested more than {MAX_DEPTH} deep; expected a list of objects")
         return yaml.load(text, Loader=loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -301,7 +301,7 @@ def separated(
     while names and not names[-1]:
         names.pop()
     if len(names) > MAX_COLUMNS:
-        raise FeedError(f"{path} has {len(names):,} columns, more than {MAX_COLUMNS:,}; is it a product feed?")
+        raise FeedError(f"{path} has {len(names):,} columns, more than {MAX_COLUMNS:,}; is it a table?")
     columns = _distinct(names)
     return tuple(columns), _rows(records, columns)
 

@@ -134,17 +134,7 @@ class _Reader:
         self._nested: set[str] = set()
 
     def note(self, row: int, trouble: BadValue, kind: Kind = "set aside") -> None:
-        self.problems.append(
-            Problem(
-                file=self._file,
-                row=row,
-                field=trouble.field,
-                value=trouble.value,
-                message=trouble.message,
-                remedy=trouble.remedy,
-                kind=kind,
-            )
-        )
+        self.problems.append(trouble.problem(self._file, row, kind))
 
     def read(self, rows: Iterable[Row | BrokenRow]) -> Iterator[tuple[int, Product]]:
         if not self._columns.has("id"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -11,11 +11,10 @@ import numpy as np
 
 from retrieval.catalogue import Catalogue
 from retrieval.lexicon import Lexicon
+from retrieval.progress import Progress, silent
 from retrieval.tags import tag, tag_text, tag_version
 from retrieval.types import Embedder, ProductIndex, Tag, TaggedProduct, Vectors
 from retrieval.vectors import VectorMemory
-
-Progress = Callable[[str, int, int], None]
 
 #: To be raised when `document` changes, so that stores embed again.
 RECIPE = "1"
@@ -36,10 +35,6 @@ class KeepsVectors(Protocol):
 
     @property
     def vector_file(self) -> Path: ...
-
-
-def silent(what: str, done: int, total: int) -> None:
-    """The progress that nobody watches."""
 
 
 def tag_catalogue(catalogue: Catalogue, lexicon: Lexicon, progress: Progress = silent) -> int:

@@ -39,6 +39,18 @@ class BadValue(ValueError):
         super().__init__(f"{field} {shown(value)}: {message}; {remedy}")
         self.field, self.value, self.message, self.remedy = field, shown(value), message, remedy
 
+    def problem(self, file: str, row: int, kind: Kind = "set aside") -> Problem:
+        """As a problem of a row of a file."""
+        return Problem(
+            file=file,
+            row=row,
+            field=self.field,
+            value=self.value,
+            message=self.message,
+            remedy=self.remedy,
+            kind=kind,
+        )
+
 
 def shown(value: object) -> str:
     """A value as it may be printed: short, on one line, without what a terminal or an encoder would trip over."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from retrieval.catalogue import Changes
 from retrieval.feeds import FeedResult
@@ -62,10 +60,6 @@ class ImportReport:
             f"removed {counts['removed']:,}; unchanged {counts['unchanged']:,}",
         ]
         return lines + problem_lines(self.feed.problems)
-
-    def write(self, path: Path) -> None:
-        """Writes `as_dict` as JSON. OSError where the file cannot be written."""
-        path.write_text(json.dumps(self.as_dict(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def problem_lines(problems: Sequence[Problem]) -> list[str]:

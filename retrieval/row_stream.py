@@ -5,6 +5,7 @@ CSV, TSV and JSONL are never held in memory as a whole; JSON and YAML documents 
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 from collections.abc import Callable, Iterator
@@ -16,7 +17,6 @@ from typing import IO, cast
 
 from retrieval.feed_files import (
     BROKEN_FILE,
-    FORMATS,
     GZIP,
     BrokenRow,
     Row,
@@ -39,6 +39,19 @@ HEAD_ROWS = 200
 LONGEST_LINE = 1 << 24
 
 
+#: Python's own "surrogateescape" knows UTF-8 only.
+AS_SURROGATES = "aisle-surrogates"
+
+
+def _surrogates(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(chr(0xDC00 + byte) for byte in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error(AS_SURROGATES, _surrogates)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowStream:
     """A file that is being read. `columns` are those of the header, or of the first JSONL rows, first seen first.
@@ -52,15 +65,13 @@ class RowStream:
 
 
 @contextmanager
-def open_rows(path: Path, format: str | None = None) -> Iterator[RowStream]:
-    """Opens a file; `format` is one of FORMATS, or None to go by the name and the content.
+def open_rows(path: Path) -> Iterator[RowStream]:
+    """Opens a file, and goes by its name and then by its content.
 
-    Bytes that are not UTF-8 become lone surrogates, which the readers of values refuse, so that they cost their row
-    only. A file that breaks off ends with a BrokenRow that says so. FeedError for a file that cannot be used at all;
-    a pipe is refused, as it cannot be read again.
+    Bytes that fit no character become lone surrogates, which the readers of values refuse, so that they cost their
+    row only. A file that breaks off ends with a BrokenRow that says so. FeedError for a file that cannot be used at
+    all; a pipe is refused, as it cannot be read again.
     """
-    if format is not None and format not in FORMATS:
-        raise FeedError(f"unknown file format {format!r}; known are {', '.join(FORMATS)}")
     with ExitStack() as stack:
         try:
             check_path(path)
@@ -82,16 +93,13 @@ def open_rows(path: Path, format: str | None = None) -> Iterator[RowStream]:
         start = head[bom:].decode(encoding, "replace")
         if not start.strip():
             raise FeedError(f"{path} is empty; expected rows")
-        errors = "surrogateescape" if encoding == "utf-8" else "replace"
-        text = stack.enter_context(io.TextIOWrapper(content, encoding, errors))
-        kind = _kind(path, format, start)
+        text = stack.enter_context(io.TextIOWrapper(content, encoding, AS_SURROGATES))
+        kind = _kind(path, start)
         columns, rows = _rows(_Lines(text), path, kind)
         yield RowStream(columns=columns, rows=rows, done=lambda: min(raw.tell() / max(size, 1), 1.0))
 
 
-def _kind(path: Path, format: str | None, start: str) -> str:
-    if format:
-        return format
+def _kind(path: Path, start: str) -> str:
     named = kind_by_name(path)
     # exports of JSON lines are often called .json
     return guessed_kind(start, path) if named is None or (named == "json" and start.lstrip()[:1] == "{") else named
@@ -130,7 +138,7 @@ def _rows(lines: _Lines, path: Path, kind: str) -> tuple[tuple[str, ...], Iterat
         first = list(islice(rows, HEAD_ROWS))
         names = dict.fromkeys(name for row in first if isinstance(row, Row) for name in row.values)
         if not any(isinstance(row, Row) for row in first):
-            raise FeedError(f"{path}: no line is a JSON object; expected one event a line, or name another --format")
+            raise FeedError(f"{path}: no line is a JSON object; expected one a line, or is it of another format?")
         return tuple(names), chain(first, rows)
     file = read_file(path, kind)
     return file.columns, iter(file.rows)

@@ -12,8 +12,9 @@ import pytest
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports the hub's library: the tests run offline
 
-from assistant.build import Store, open_store, silent
+from assistant.build import Store, open_store
 from assistant.settings import Settings
+from retrieval.progress import silent
 
 
 @pytest.fixture(scope="session")

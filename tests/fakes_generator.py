@@ -49,15 +49,19 @@ class ScriptedGenerator:
         end = time.monotonic() + deadline_s
         texts = [self.says if isinstance(self.says, str) else self.says[number] for number in range(len(prompts))]
         answers = [re.findall(r"\s*\S+", text)[:max_tokens] for text in texts]
+        left = [len(words) for words in answers]
         try:
             for turn in zip_longest(*answers):
                 for number, word in enumerate(turn):
                     if word is None:
-                        continue
+                        continue  # its end was told with its last word
                     if time.monotonic() + self.pace_s >= end:
                         raise GeneratorFailed(f"{self.name} is late after {deadline_s:g} s")
                     time.sleep(self.pace_s)
                     yield number, word
+                    left[number] -= 1
+                    if not left[number] and not self.fails:
+                        yield number, ""
             if self.fails:
                 raise GeneratorFailed(self.fails)
         finally:

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from assistant.types import (
@@ -23,6 +23,7 @@ from assistant.types import (
     TextPiece,
 )
 from assistant.understand import BadMessage
+from ranking.profiles import UnknownShopper
 from ranking.types import Event, ScoredProduct, ShopperProfile
 from retrieval.types import Candidate, Constraint, Money, Product, TaggedProduct, Translation
 
@@ -76,6 +77,11 @@ class FakeSessions:
     def __init__(self) -> None:
         self.kept: dict[str, tuple[str, DialogueState]] = {}
         self.fault: Exception | None = None
+        self.expired: list[datetime] = []
+
+    def expire(self, now: datetime) -> int:
+        self.expired.append(now)
+        return 0
 
     def new_id(self) -> str:
         return secrets.token_urlsafe()
@@ -98,6 +104,9 @@ CHINESE = {"black": "黑色", "down-jacket": "羽绒服", "hood": "帽子", "dow
 class FakeLexicon:
     def label(self, facet: str, value: str, language: str) -> str:
         return CHINESE.get(value, value) if language == "zh" else value.replace("-", " ")
+
+    def kind_label(self, kind: str, language: str) -> str:
+        return self.label("product_type", kind, language)
 
 
 @dataclass(frozen=True)
@@ -180,9 +189,9 @@ class ScriptedPipeline:
     """Answers every request with the store's first products and a fixed text, one word a step.
 
     "compare" gives a table of the first two, "boots" two needs at once, "tiny budget" what is just outside the limits,
-    "size" a fact about the shopper, "returns" a document of the store, "hello" words alone; a constraint in place of a
-    message is taken out. `stalls` makes the text endless, so that only a stop ends it; `closed` counts the iterators
-    that were closed, `seen` keeps what was asked.
+    "forget me" erases the shopper, "size" is a fact about them, "returns" a document of the store, "hello" words alone;
+    a constraint in place of a message is taken out. `stalls` makes the text endless, so that only a stop ends it;
+    `closed` counts the iterators that were closed, `seen` keeps what was asked.
     """
 
     def __init__(self, *, pause_s: float = 0.02, stalls: bool = False) -> None:
@@ -198,6 +207,8 @@ class ScriptedPipeline:
     ) -> Iterator[Part]:
         with self.lock:
             self.seen.append((message, state, shopper))
+        if shopper and shopper not in {known.id for known in store.profiles.known}:
+            raise UnknownShopper(shopper, [])
         if isinstance(message, str):
             if not message.strip():
                 raise BadMessage("Write what you are looking for.")
@@ -205,6 +216,8 @@ class ScriptedPipeline:
                 raise BadMessage(f"The message has {len(message)} characters; at most 2,000 can be read.")
             if message == "break":
                 raise RuntimeError("planted")
+        if message == "forget me":
+            store.profiles.known = [known for known in store.profiles.known if known.id != shopper]
         try:
             yield from self.reply(self.cards(message, state, list(store.catalogue.products.values())))
         finally:
@@ -242,6 +255,11 @@ class ScriptedPipeline:
             return Cards(
                 act="about_me", language="en", query=None, products=(), lead="Shall I remember that?", state=state,
                 replies=("Yes, remember it", "No, just for now"),
+            )  # fmt: skip
+        if message == "forget me":
+            return Cards(
+                act="about_me", language="en", query=None, products=(), lead="Erased.", forget=True,
+                state=DialogueState(turn=turn),
             )  # fmt: skip
         if "returns" in message:
             return Cards(

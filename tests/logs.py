@@ -16,6 +16,7 @@ from ranking.event_report import EventReport
 from ranking.logs.formats import recognise
 from ranking.types import Event
 from retrieval.database import open_database
+from retrieval.progress import silent
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -122,7 +123,7 @@ class Import:
         for path, (_, content) in zip(paths, contents, strict=True):
             path.write_bytes(content.encode() if isinstance(content, str) else content)
         logs = [recognise(path, format, mapping or {}) for path in paths]
-        return import_events(logs, self.log, {"p1"}, now=NOW, dry_run=False, progress=lambda *_: None)
+        return import_events(logs, self.log, {"p1"}, now=NOW, dry_run=False, progress=silent)
 
     def events(self) -> list[Event]:
         """All that is stored, oldest first, in each moment by product and position."""

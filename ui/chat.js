@@ -5,6 +5,7 @@ const log = element.querySelector(".conversation");
 const live = element.querySelector(".live");
 const KEPT = 40; // turns that stay on the page
 let conversation = -1;
+let shopper = ""; // whose conversation it is, as far as this page was told
 
 const announce = (text) => {
   live.textContent = String(text || "");
@@ -22,6 +23,11 @@ const remember = (name, text) => {
   try {
     localStorage.setItem(`aisle.${name}`, String(text));
   } catch {} // full, or forbidden
+};
+const forget = (name) => {
+  try {
+    localStorage.removeItem(`aisle.${name}`);
+  } catch {} // forbidden
 };
 
 const say = (message) => trigger("say", { message });
@@ -172,18 +178,21 @@ const draw = () => {
   if (!value || value.conversation < conversation) return;
   if (value.conversation > conversation) {
     conversation = value.conversation;
+    shopper = value.shopper;
     log.replaceChildren();
     announce("");
   }
   if (!value.session) {
     // a page, or a shopper, that has just come: the browser says which conversation was theirs
-    const shopper = value.shopper || (conversation === 0 ? remembered("shopper") : "");
+    shopper = value.shopper || (conversation === 0 ? remembered("shopper") : "");
     const session = remembered(`session.${shopper}`);
     if (!session && !log.children.length) log.append(drawWelcome(value));
     trigger("reopen", { shopper, session });
     return;
   }
-  remember("shopper", value.shopper);
+  if (value.shopper !== shopper) forget(`session.${shopper}`); // who is known no longer leaves nothing here
+  shopper = value.shopper;
+  remember("shopper", shopper);
   remember(`session.${value.shopper}`, value.session);
   if (value.status === "welcome") {
     if (!log.querySelector(":scope > .turn")) log.replaceChildren(drawWelcome(value));

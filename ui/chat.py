@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +26,7 @@ from ui.stream import Beside, Runs
 from ui.turn import Session, after, begun, resumed, welcome
 from ui.words import FRESH, WORDS
 
-#: New values of (conversation, session, box, send, stop).
+#: New values of (conversation, session, box, send, stop, shopper).
 Update = tuple[Any, ...]
 
 
@@ -88,7 +88,7 @@ def given_text(event: gr.EventData, name: str) -> str:
 def build_chat(store: Store, respond: Respond) -> gr.Blocks:
     """The page's components and what happens between them. Every value from the store goes to the page as data:
     the templates of `gr.HTML` are constant, and ui/chat.js sets each string as text."""
-    personas = {persona.id: persona for persona in store.profiles.personas()}
+    personas = store.profiles.personas  # asked for anew each time: one may have been forgotten meanwhile
     direct = not is_synthetic(store)
     currency = store.settings.currency
     runs, beside = Runs(), Beside(AT_ONCE)
@@ -96,9 +96,13 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
     busy = (gr.update(visible=False), gr.update(visible=True))
     keep = gr.skip()
 
-    def opening(session: Session) -> dict[str, Any]:
+    def choice(known: Sequence[ShopperProfile], shopper: str) -> dict[str, Any]:
+        """The shoppers to choose from, and the one who is chosen; a visitor has no id."""
+        return {"choices": [("New visitor", ""), *((described(one), one.id) for one in known)], "value": shopper}
+
+    def opening(session: Session, known: Sequence[ShopperProfile]) -> dict[str, Any]:
         """The page as it opens: what a conversation had come to, or the welcome."""
-        persona, dialogue = personas.get(session.shopper), session.dialogue
+        persona, dialogue = next((one for one in known if one.id == session.shopper), None), session.dialogue
         name = persona.name if persona else ""
         if dialogue.needs or dialogue.shown or dialogue.told:
             products = store.catalogue.get(dialogue.shown)
@@ -108,6 +112,8 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
     async def saved(session: Session) -> bool:
         try:
             await to_thread.run_sync(store.sessions.save, session.id, session.shopper, session.dialogue)
+        except UnknownShopper:  # forgotten while the turn ran: nothing of it is to be kept
+            return False
         except Exception:
             log.exception("a conversation was not saved")
             return False
@@ -116,7 +122,7 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
     async def answer(
         message: str | Constraint, session: Session, tab: str, *, said: str = "", typed: bool = False
     ) -> AsyncGenerator[Update, None]:
-        """One turn as updates of (conversation, session, box, send, stop).
+        """One turn as updates of (conversation, session, box, send, stop, shopper).
 
         `said` is what a removed constraint reads as. What stands in the box is the message where it was `typed`.
         Each update says all that the page shows: where two come quickly, Gradio's client writes the second over the
@@ -126,23 +132,27 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
         session = replace(before, turns=before.turns + 1)
         turn = begun(session, message) if isinstance(message, str) else begun(session, said, session.dialogue.language)
         run, told = runs.start(tab), 0.0
-        yield turn.value, session, "" if typed else keep, *busy
+        who: Any = keep  # a visitor, once the shopper is known no longer
+        yield turn.value, session, "" if typed else keep, *busy, who
         try:
             parts = respond(message, session.dialogue, session.shopper, store, session=session.id)
             async with aclosing(beside.iterate(parts, run.stopped)) as arriving:
                 async for part in arriving:
                     turn = after(turn, part, store.lexicon, currency=currency, direct=direct)
                     if isinstance(part, Cards):
-                        shopper = "" if part.forget else session.shopper
-                        session = replace(session, dialogue=part.state, shopper=shopper)
-                        yield turn.value, session, keep, *busy
+                        session = replace(session, dialogue=part.state)
+                        if part.forget and session.shopper:
+                            session, who = await left(session)
+                            turn = replace(turn, session=session)
+                        yield turn.value, session, keep, *busy, who
                     elif not isinstance(part, Reply) and monotonic() - told >= EVERY_S:
                         told = monotonic()
-                        yield turn.value, keep, keep, *busy
+                        yield turn.value, keep, keep, *busy, who
         except BadMessage as error:
             turn = replace(turn, status="refused", notice=str(error))
         except UnknownShopper:
-            turn = replace(turn, status="failed", notice=WORDS[turn.language]["unknown_shopper"])
+            session, who = await left(replace(session, id=store.sessions.new_id(), dialogue=DialogueState()))
+            turn = replace(turn, session=session, status="failed", notice=WORDS[turn.language]["unknown_shopper"])
         except Exception:
             log.exception("a turn failed")
             turn = replace(turn, status="failed", notice=WORDS[turn.language]["failed"])
@@ -151,14 +161,19 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
             if turn.answered and not await saved(session):
                 turn = replace(turn, notice=turn.notice or WORDS[turn.language]["not_saved"])
         if run.replaced:  # by another turn, or by a fresh conversation, which waits for nothing
-            yield replace(turn, status="stopped").value, keep, keep, *(busy if runs.running(tab) else idle)
+            yield replace(turn, status="stopped").value, keep, keep, *(busy if runs.running(tab) else idle), who
             return
         if turn.status in ("waiting", "writing"):
             turn = replace(turn, status="stopped", notice=turn.notice or WORDS[turn.language]["stopped"])
         if turn.status == "refused":
-            yield turn.value, before, message if typed else keep, *idle
+            yield turn.value, before, message if typed else keep, *idle, who
         else:
-            yield turn.value, session, keep, *idle
+            yield turn.value, session, keep, *idle, who
+
+    async def left(session: Session) -> tuple[Session, Any]:
+        """The session once its shopper is known no longer: a visitor's; and the shoppers that are left to choose."""
+        known = await to_thread.run_sync(personas)
+        return replace(session, shopper=""), gr.update(**choice(known, ""))
 
     async def ask(message: str, session: Session, request: gr.Request) -> AsyncGenerator[Update, None]:
         async with aclosing(answer(message or "", session, request.session_hash or "", typed=True)) as updates:
@@ -176,7 +191,7 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
         dialogue = session.dialogue
         constraint = removed_at(dialogue, given(event, "as_of"), given(event, "place"))
         if constraint is None:
-            yield keep, keep, keep, keep, keep
+            yield keep, keep, keep, keep, keep, keep
             return
         words = Wording(lexicon=store.lexicon, currency=currency, language=dialogue.language)
         said = WORDS[dialogue.language]["without"].format(phrase(constraint, words)[1])
@@ -194,9 +209,8 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
                 log.exception("a click was not logged")
 
     def log_click(id: str, place: int, session: Session) -> None:
-        shopper = session.shopper if session.shopper and store.profiles.get(session.shopper).consent else ""
         clicks = [
-            opened_page(product, place=place, shopper=shopper, session=session.id)
+            opened_page(product, place=place, shopper=session.shopper, session=session.id)
             for product in store.catalogue.get([id])
         ]
         store.journal.write(clicks)
@@ -211,14 +225,18 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
         """Another shopper: the page asks its browser for their last conversation and opens it with `reopen`."""
         runs.stop(request.session_hash or "", replaced=True)
         session = session.restarted(shopper or "")
-        return opening(session), session, *idle
+        return opening(session, await to_thread.run_sync(personas)), session, *idle
 
     async def reopen(session: Session, event: gr.EventData) -> tuple[Any, ...]:
-        """Goes on with the conversation that the browser names, if it is this shopper's; else a new one is begun."""
+        """Goes on with the conversation that the browser names, if it is this shopper's; else a new one is begun.
+
+        Who is no longer known comes as a visitor.
+        """
         if session.id:
             return keep, keep, keep
         shopper, id = given_text(event, "shopper"), given_text(event, "session")
-        if shopper not in personas:
+        known = await to_thread.run_sync(personas)
+        if shopper not in {one.id for one in known}:
             shopper = ""
         try:
             dialogue = await to_thread.run_sync(store.sessions.load, id, shopper)
@@ -232,13 +250,14 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
             dialogue=dialogue or DialogueState(),
             turns=dialogue.turn if dialogue else 0,
         )
-        return await to_thread.run_sync(opening, session), session, shopper
+        return await to_thread.run_sync(opening, session, known), session, gr.update(**choice(known, shopper))
 
     async def restart(session: Session, request: gr.Request) -> tuple[Any, ...]:
         runs.stop(request.session_hash or "", replaced=True)
         session = session.restarted(session.shopper, store.sessions.new_id())
-        return opening(session), session, *idle
+        return opening(session, await to_thread.run_sync(personas)), session, *idle
 
+    known = personas()
     blocks = gr.Blocks(title=store_name(store), analytics_enabled=False, fill_width=True)
     with blocks:
         session = gr.State(Session(), time_to_live=STATE_LIFE_S)
@@ -251,8 +270,7 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
                 elem_id="brand",
             )
             shopper = gr.Dropdown(
-                [("New visitor", ""), *((described(persona), persona.id) for persona in personas.values())],
-                value="",
+                **choice(known, ""),
                 label="Shopping as",
                 filterable=False,
                 elem_id="persona",
@@ -260,7 +278,7 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
             )
             fresh = gr.Button(FRESH, elem_id="fresh", min_width=0)
         conversation = gr.HTML(
-            opening(Session()),
+            opening(Session(), known),
             html_template=CONVERSATION,
             js_on_load=read("cards.js") + read("chat.js"),
             apply_default_css=False,
@@ -281,7 +299,7 @@ def build_chat(store: Store, respond: Respond) -> gr.Blocks:
             send = gr.Button("Send", elem_id="send", variant="primary", min_width=0)
             halt = gr.Button("Stop", elem_id="stop", visible=False, min_width=0)
 
-        outputs = [conversation, session, box, send, halt]
+        outputs = [conversation, session, box, send, halt, shopper]
         turn_options: dict[str, Any] = {
             "outputs": outputs,
             "show_progress": "hidden",

@@ -61,7 +61,7 @@ def phrase(constraint: Constraint, wording: Wording) -> tuple[str, str]:
     if isinstance(value, bool):
         return "", WORDS[language][facet] if value == (constraint.op == "=") else ""
     if facet == "price" and constraint.within:
-        name = wording.lexicon.label("product_type", constraint.within, language)
+        name = wording.lexicon.kind_label(constraint.within, language)
     if isinstance(value, int | float):
         shown = amount(value, wording) if facet == "price" else f"{value:g}"
     else:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ from assistant.settings import BadSettings, Settings, load_settings
 from assistant.types import GeneratorFailed
 from assistant.understand import BadMessage
 from ranking.profiles import UnknownShopper
-from ranking.rules import ABOUT_ONE, KINDS, BadRules, Kind
+from ranking.rules import ABOUT_ONE, MAKER_KINDS, PRODUCT_KINDS, BadRules, MakerKind, ProductKind
 from ranking.split import TooLittle
 from retrieval.database import DatabaseUnusable
 from retrieval.feeds import FeedError
@@ -28,7 +27,7 @@ from retrieval.lexicon import LexiconError
 from retrieval.weights import WeightsDiffer, WeightsMissing
 from ui.shopper import EPILOG
 from ui.shopper import app as shopper_verbs
-from ui.terminal import Failed, data, data_json, shown_progress, talk
+from ui.terminal import Failed, data, data_json, shown_progress, talk, write_json
 
 app = typer.Typer(
     name="aisle",
@@ -61,6 +60,10 @@ def main_options(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     context.obj = Options(home, json)
+
+
+#: The lists of `aisle recommend`.
+KINDS: tuple[ProductKind | MakerKind, ...] = (*PRODUCT_KINDS, *MAKER_KINDS)
 
 
 class Misused(ValueError):
@@ -111,15 +114,7 @@ def ingest(
             replace=replace,
             progress=progress,
         )
-    if report:
-        outcome.write(report)
-    if context.obj.as_json:
-        data_json(outcome.as_dict())
-    else:
-        for line in outcome.lines():
-            data(line)
-    if not outcome.usable:
-        raise typer.Exit(1)
+    end(context.obj, outcome.as_dict(), outcome.lines(), report, done=outcome.usable)
 
 
 @app.command(epilog=EPILOG)
@@ -148,15 +143,7 @@ def events(
             dry_run=dry_run,
             progress=progress,
         )
-    if report:
-        outcome.write(report)
-    if context.obj.as_json:
-        data_json(outcome.as_dict())
-    else:
-        for line in outcome.lines():
-            data(line)
-    if not outcome.usable:
-        raise typer.Exit(1)
+    end(context.obj, outcome.as_dict(), outcome.lines(), report, done=outcome.usable)
 
 
 @app.command(epilog=EPILOG)
@@ -168,19 +155,23 @@ def train(
 ) -> None:
     """Train the ranker on the event log. A ranker that is worse than the one in use is not put in use."""
     from assistant.train import train_store
-    from ui.terminal import write_whole
     from ui.training import training_lines
 
     with shown_progress() as progress:
         outcome = train_store(context.obj.settings, seed=seed, force=force, progress=progress)
+    end(context.obj, outcome.as_dict(), training_lines(outcome), report, done=not outcome.refused)
+
+
+def end(options: Options, found: dict[str, object], lines: Iterable[str], report: Path | None, *, done: bool) -> None:
+    """What was found, into the report's file, whole, and onto stdout, as JSON or in lines; exit code 1 if not done."""
     if report:
-        write_whole(report, json.dumps(outcome.as_dict(), ensure_ascii=False, indent=1) + "\n")
-    if context.obj.as_json:
-        data_json(outcome.as_dict())
+        write_json(report, found)
+    if options.as_json:
+        data_json(found)
     else:
-        for line in training_lines(outcome):
+        for line in lines:
             data(line)
-    if outcome.refused:
+    if not done:
         raise typer.Exit(1)
 
 
@@ -249,11 +240,17 @@ def recommend(
 
     wanted = checked_kind(kind, [*item, *(more or [])])
     can_move(moved, shopper, neutral)
-    if moved and wanted in ("brands", "shops"):
+    if moved and wanted in MAKER_KINDS:
         raise Misused(f"--moved goes with lists of products, not with {wanted}")
     with shown_progress() as progress, opened(context.obj.settings, progress) as store:
         outcome = run_recommend(
-            store, wanted, [*item, *(more or [])], shopper="" if neutral else shopper, k=k, moved=moved
+            store,
+            wanted,
+            [*item, *(more or [])],
+            shopper="" if neutral else shopper,
+            k=k,
+            moved=moved,
+            foretold=context.obj.as_json,
         )
     if context.obj.as_json:
         data_json(listing_json(outcome))
@@ -262,7 +259,7 @@ def recommend(
             data(line)
 
 
-def checked_kind(kind: str, items: Sequence[str]) -> Kind:
+def checked_kind(kind: str, items: Sequence[str]) -> ProductKind | MakerKind:
     """The kind, where it is one and has as many items as it takes."""
     known = next((one for one in KINDS if one == kind), None)
     if known is None:

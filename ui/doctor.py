@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from time import perf_counter
@@ -17,21 +17,22 @@ from assistant.build import (
     EMBEDDERS,
     GENERATORS,
     INDEXES,
-    Progress,
     StoreMissing,
     chosen,
     open_catalogue,
     refresh,
     store_lexicon,
+    trained_ranking,
 )
 from assistant.generators.builtin import default_cache, ensure_builtin, is_converted, shipped_adapter
 from assistant.settings import BadSettings, Settings
 from assistant.types import GeneratorFailed
 from ranking.rules import FILE, BadRules, read_rules, strangers
-from retrieval.catalogue import Catalogue
 from retrieval.database import DatabaseUnusable, check_database
 from retrieval.ingest import is_indexed
 from retrieval.lexicon import LexiconError
+from retrieval.progress import Progress
+from retrieval.types import TaggedProduct
 from retrieval.weights import WeightsDiffer, WeightsMissing
 
 
@@ -153,14 +154,14 @@ def store(settings: Settings, mend: bool, progress: Progress) -> list[Check]:
         detail="; ".join(problems) or "sound",
         remedy="restore the database file from a backup, or import the feed into a new store",
     ))  # fmt: skip
-    if not found[0].ok or not found[1].ok:
+    if not all(check.ok for check in found):
         return found
-    found.append(
-        attempted("lexicon", lambda: f"version {store_lexicon(settings, catalogue).version[:12]}", (LexiconError,))
+    lexicon = attempted(
+        "lexicon", lambda: f"version {store_lexicon(settings, catalogue).version[:12]}", (LexiconError,)
     )
-    found.append(rules(settings, catalogue))
-    found.append(ranker(settings))
-    if mend and found[-3].ok:
+    items = catalogue.tagged()
+    found += [lexicon, rules(settings, items), ranker(settings, items)]
+    if mend and lexicon.ok:
         refresh(settings, catalogue, progress)
     index = chosen(INDEXES, "index", settings)
     try:
@@ -176,21 +177,22 @@ def store(settings: Settings, mend: bool, progress: Progress) -> list[Check]:
     return found
 
 
-def ranker(settings: Settings) -> Check:
-    """Without one, products are ordered by the request and by counted taste: a store that is new has none."""
-    from ranking.artefact import BadArtefact, load
+def ranker(settings: Settings, items: Sequence[TaggedProduct]) -> Check:
+    """Whether it can be used for the store's products, as opening the store uses it. Without one, products are ordered
+    by the request and by counted taste: a store that is new has none."""
+    from ranking.artefact import BadArtefact
 
     def look() -> str:
-        saved = load(settings.home)
-        if saved is None:
+        found = trained_ranking(settings.home, items)
+        if found is None:
             return "none trained yet; `aisle train` learns one from the event log"
-        made = saved.provenance
+        made = found[0].provenance
         return f"trained {made.made:%Y-%m-%d} on {made.events:,} events up to {made.until:%Y-%m-%d}"
 
     return attempted("ranker", look, (BadArtefact,))
 
 
-def rules(settings: Settings, catalogue: Catalogue) -> Check:
+def rules(settings: Settings, items: Sequence[TaggedProduct]) -> Check:
     """Whether rules.yaml can be read, and whether each rule means a product."""
     remedy = f"mend {settings.home / FILE}"
     try:
@@ -198,7 +200,7 @@ def rules(settings: Settings, catalogue: Catalogue) -> Check:
     except BadRules as error:
         return Check(name="rules", ok=False, detail=str(error), remedy=remedy)
     count = len(rulebook.pins) + len(rulebook.moves) + len(rulebook.hides)
-    lost = strangers(rulebook, catalogue.tagged()) if count else []
+    lost = strangers(rulebook, items) if count else []
     return Check(
         name="rules",
         ok=not lost,

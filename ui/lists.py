@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ranking.associations import Association
@@ -21,14 +21,15 @@ GROUPS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A list as it was asked for. `moved` is None where it was not asked what moved."""
+    """A list as it was asked for. `moved` is None where it was not asked what moved, `forecasts` are empty where they
+    were not asked for."""
 
     listing: Listing | MakerListing
     shopper: str
     items: tuple[str, ...]
-    moved: list[Move] | None
-    forecasts: Mapping[str, Forecast]
     timings_ms: Mapping[str, float]
+    moved: list[Move] | None = None
+    forecasts: Mapping[str, Forecast] = field(default_factory=dict)
 
 
 def listing_json(outcome: Outcome) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import gradio as gr
@@ -16,6 +17,7 @@ from assistant.build import Store
 from assistant.pipeline import respond as pipeline_respond
 from retrieval.types import Language
 from ui.chat import Respond, build_chat, is_synthetic, store_name
+from ui.expiry import expire_daily
 from ui.guard import Guard
 from ui.pictures import picture
 from ui.product import product_view
@@ -37,8 +39,20 @@ def theme() -> gr.themes.Base:
 
 
 def create_app(store: Store, *, respond: Respond = pipeline_respond) -> FastAPI:
-    """The application for an open store. The caller runs it and closes the store afterwards."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    """The application for an open store. The caller runs it and closes the store afterwards.
+
+    While it runs, the conversations that are over are removed once a day.
+    """
+
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        expiring = asyncio.create_task(expire_daily(store.sessions))
+        try:
+            yield
+        finally:
+            expiring.cancel()
+
+    app = FastAPI(lifespan=running, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard)
     app.add_middleware(GZipMiddleware, minimum_size=2048, compresslevel=5)
     pages = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)

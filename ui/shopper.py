@@ -72,18 +72,13 @@ def export(context: typer.Context, shopper: Id) -> None:
 def forget(context: typer.Context, shopper: Id) -> None:
     """Erase everything that is held of a shopper, down to the bytes in the file."""
     from assistant.build import open_catalogue
-    from assistant.privacy import erase, held
+    from assistant.privacy import erase
 
-    engine = open_catalogue(context.obj.settings).engine
-    found = held(engine, shopper)
-    erase(engine, shopper)
-    erased = {"id": shopper, "events": len(found["events"]), "sessions": len(found["sessions"])}
+    erased = erase(open_catalogue(context.obj.settings).engine, shopper)
     if context.obj.as_json:
-        data_json(erased)
+        data_json({"id": shopper, "events": erased.events, "sessions": erased.sessions})
     else:
-        data(
-            f"{shopper} is forgotten: {erased['events']:,} events and {erased['sessions']:,} conversations are erased."
-        )
+        data(f"{shopper} is forgotten: {erased.events:,} events and {erased.sessions:,} conversations are erased.")
 
 
 @app.command("set", epilog=EPILOG)
@@ -110,7 +105,9 @@ def correct(
     people = people_of(context.obj.settings)
     before = people.profiles.get(shopper)
     if consent is None and not (like or refuse or size or budget or unset or forget_tag):
-        raise corrections.BadCorrection("nothing to set: give --consent, --like, --refuse, --size, --budget or --unset")
+        raise corrections.BadCorrection(
+            "nothing to set: give --consent, --like, --refuse, --size, --budget, --unset or --forget-tag"
+        )
     told = (
         *(corrections.liked(written, people.lexicon) for written in like),
         *(corrections.refused(written, people.lexicon) for written in refuse),

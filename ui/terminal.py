@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from assistant.build import Progress as Report
+from retrieval.progress import Progress as Report
 
 
 class Failed(RuntimeError):
@@ -40,6 +40,11 @@ def write_whole(path: Path, text: str) -> None:
     draft = path.with_name(f".{path.name}.new")
     draft.write_text(text, encoding="utf-8")
     draft.replace(path)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Writes a file of JSON that people can read, entirely or not at all. OSError."""
+    write_whole(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import socket
 import sys
@@ -16,35 +15,35 @@ from threading import Timer
 from typing import Any
 
 from assistant.answers.asked import POOL
-from assistant.build import Progress, Store, has_database, open_catalogue, open_store, refresh, silent
+from assistant.build import Store, has_database, open_catalogue, open_store, refresh
 from assistant.conversations import Conversation, read_conversations
 from assistant.evaluate import evaluate, metrics, read_qrels, read_queries, trec_run
-from assistant.explain import system_prompt
-from assistant.lists import products_named, recommended
+from assistant.lists import products_named, recommended, recommended_makers
 from assistant.pipeline import Timings, find, respond
 from assistant.runs import RunComparison, compare_runs, read_run
 from assistant.scoring import Outcome, figures, play
 from assistant.settings import Settings
+from assistant.sheet import system_prompt
 from assistant.types import Cards, DialogueState, GeneratorFailed, Part, Reply
 from assistant.understand import BadMessage
 from ranking.event_import import import_events
 from ranking.event_log import EventLog, catalogue_ids, tried_out
 from ranking.event_report import EventReport
 from ranking.events import read_events
-from ranking.listing import Listing
 from ranking.logs.formats import recognise
 from ranking.moves import Move, moves
 from ranking.pointer import POINTER
 from ranking.profiles import DatabaseProfiles, read_shoppers
-from ranking.rules import Kind
+from ranking.rules import MakerKind, ProductKind
 from ranking.types import ScoredProduct, ShopperProfile
 from retrieval.catalogue import Changes
 from retrieval.database import DatabaseUnusable
 from retrieval.feeds import read_feed, read_feeds
+from retrieval.progress import Progress, silent
 from retrieval.report import ImportReport
 from retrieval.types import Query
 from ui.lists import Outcome as Recommended
-from ui.terminal import Failed, data, data_json, talk, write_whole
+from ui.terminal import Failed, data, data_json, talk, write_json, write_whole
 from ui.text import card_lines, figure_table, miss_table, query_table
 from ui.views import refusal_json, turn_json
 
@@ -216,23 +215,32 @@ def without_history(profile: ShopperProfile) -> ShopperProfile:
 
 
 def run_recommend(
-    store: Store, kind: Kind, items: Sequence[str], *, shopper: str, k: int, moved: bool = False
+    store: Store,
+    kind: ProductKind | MakerKind,
+    items: Sequence[str],
+    *,
+    shopper: str,
+    k: int,
+    moved: bool = False,
+    foretold: bool = False,
 ) -> Recommended:
-    """A list for a shopper. What it needs is made before the clock starts. UnknownShopper, UnknownProduct."""
+    """A list for a shopper, what moved in it, and what is foretold of its products. The time is that of the list, and
+    of what it needs and nothing has made before. UnknownShopper, UnknownProduct."""
     profile = store.profiles.get(shopper)
     about = products_named(store, items)
-    recommended(store, kind, profile, items=about, k=k)
     timings = Timings()
+    if kind == "brands" or kind == "shops":  # spelt out for the type checker
+        makers = recommended_makers(store, kind, profile, k=k)
+        timings.since_start("total")
+        return Recommended(listing=makers, shopper=shopper, items=tuple(items), timings_ms=dict(timings))
     listing = recommended(store, kind, profile, items=about, k=k)
     timings.since_start("total")
     found = None
-    if moved and isinstance(listing, Listing):
-        neutral = recommended(store, kind, without_history(profile), items=about, k=k)
-        assert isinstance(neutral, Listing)
-        found = moves(neutral.order, listing.order, k)
+    if moved:
+        found = moves(recommended(store, kind, without_history(profile), items=about, k=k).order, listing.order, k)
     forecasts = {}
-    if store.forecaster is not None and isinstance(listing, Listing):
-        forecasts = store.forecaster.of(profile, [entry.product.item.product.id for entry in listing.entries])
+    if foretold and store.forecaster is not None:
+        forecasts = store.forecaster.of(profile, [entry.id for entry in listing.entries])
     return Recommended(
         listing=listing,
         shopper=shopper,
@@ -323,7 +331,7 @@ def warm(store: Store, progress: Progress = silent) -> None:
     progress("loading the models", 1, 2)
     if store.generator is not None:
         try:
-            store.generator.warm(system_prompt())
+            store.generator.warm(system_prompt(store=store.settings.name, tone=store.settings.tone))
         except GeneratorFailed as error:
             talk(f"aisle: going on without the language model: {error}")
     progress("loading the models", 2, 2)
@@ -353,7 +361,7 @@ def run_evaluation(
         write_whole(run_out, trec_run(results))
     if report:
         report.mkdir(parents=True, exist_ok=True)
-        write_whole(report / "metrics.json", json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
+        write_json(report / "metrics.json", figures)
         write_whole(report / "queries.tsv", query_table(results))
         write_whole(report / "report.md", f"# Evaluation of {queries_file.name}\n\n{table}\n")
     return figures, table
@@ -385,7 +393,7 @@ def run_conversations(
     table = figure_table(found)
     if report:
         report.mkdir(parents=True, exist_ok=True)
-        write_whole(report / "metrics.json", json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+        write_json(report / "metrics.json", found)
         write_whole(report / "report.md", f"# Evaluation of {', '.join(file.name for file in files)}\n\n{table}\n")
         if not blind:
             write_whole(report / "misses.tsv", miss_table(played))
@@ -432,7 +440,6 @@ def run_server(store: Store, host: str, port: int | None, open_page: bool) -> No
     chosen_port = free_port(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{chosen_port}"
     talk("starting the page …")
-    store.sessions.expire(datetime.now(UTC))
     application = create_app(store)
     data(f"Aisle is at {address}  (stop with Ctrl-C)")
     if open_page and (os.name == "nt" or sys.platform == "darwin" or "DISPLAY" in os.environ):

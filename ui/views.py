@@ -142,6 +142,7 @@ def refusal_json(said: str, state: DialogueState) -> dict[str, Any]:
         "nearest": [],
         "groups": [],
         "table": None,
+        "chart": None,
         "replies": [],
         "source": "",
         "refers": [],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.ledger import types_of
 from assistant.types import UNDO, DialogueState, Need, Understanding
-from ranking.told import holding
+from ranking.told import holding, merged
 from ranking.types import ScoredProduct, ShopperProfile
 from retrieval.filters import satisfies
 from retrieval.types import Candidate, Constraint, Language, Query, SearchResult, TaggedProduct
@@ -40,12 +40,17 @@ class Asked:
     @property
     def told(self) -> tuple[Constraint, ...]:
         """What the shopper said of themselves, now, in this conversation or before it."""
-        return told_together((*self.profile.told, *self.state.told, *self.understood.told))
+        return merged(self.profile.told, (*self.state.told, *self.understood.told))
 
     @property
     def consent(self) -> bool | None:
         """Whether the shopper agreed to be remembered: a known one beyond this conversation, a visitor in it."""
         return self.profile.consent if self.profile.id else self.state.consent
+
+    @property
+    def told_here(self) -> tuple[Constraint, ...]:
+        """What they said of themselves in this conversation, up to now."""
+        return merged(self.state.told, self.understood.told)
 
     def told_of(self, item: TaggedProduct) -> tuple[Constraint, ...]:
         """What of that holds for products of an item's kind."""
@@ -81,17 +86,6 @@ def with_pinned(asked: Asked, query: Query, result: SearchResult) -> tuple[Candi
             if all(satisfies(item, constraint) for constraint in kept)
         ),
     )
-
-
-def told_together(told: Sequence[Constraint]) -> tuple[Constraint, ...]:
-    """One size, one budget a kind, and one liking a facet: the last said counts. All that is refused adds up."""
-    kept: dict[tuple[object, ...], Constraint] = {}
-    for constraint in told:
-        refused = constraint.value if constraint.op == "!=" else ""
-        key = (constraint.facet, constraint.op, refused, constraint.within)
-        kept.pop(key, None)
-        kept[key] = constraint
-    return tuple(kept.values())
 
 
 def moved(asked: Asked, *, changed: bool, **news: Any) -> DialogueState:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product as combinations
 
-from assistant.answers.asked import POOL, Asked, moved, told_together, with_pinned
+from assistant.answers.asked import POOL, Asked, moved, with_pinned
 from assistant.answers.lists import companions, list_products
 from assistant.answers.near import Misses, misses
 from assistant.answers.question import question
@@ -23,7 +23,7 @@ from retrieval.lexicon import Lexicon
 from retrieval.money import major, minor
 from retrieval.sizes import sizes_of, system
 from retrieval.tokens import tokens
-from retrieval.types import Constraint, Money, Query, SearchResult
+from retrieval.types import Money, Query, SearchResult
 
 #: For a total budget, how many of the best of each list are tried together.
 TRIED = 12
@@ -161,7 +161,7 @@ def listed(asked: Asked, found: Found, shown: tuple[ScoredProduct, ...], *, seen
             seen=(*seen, *ids),
             product="",
             offer=replies[0] if near.nearest and not shown and replies else "",
-            told=told_in_session(asked),
+            told=asked.told_here,
         ),
         relaxed=found.result.relaxed,
         not_carried=found.result.not_carried or (unknown if unknown and not found.need.constraints else None),
@@ -170,10 +170,6 @@ def listed(asked: Asked, found: Found, shown: tuple[ScoredProduct, ...], *, seen
         replies=replies,
         refers=asked.understood.refers,
     )
-
-
-def told_in_session(asked: Asked) -> tuple[Constraint, ...]:
-    return told_together((*asked.state.told, *asked.understood.told))
 
 
 def raised(asked: Asked, near: Misses) -> tuple[str, ...]:

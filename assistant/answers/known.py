@@ -9,6 +9,7 @@ from babel.dates import format_date
 
 from assistant.answers.voice import plural_label
 from assistant.habits import OFTEN
+from assistant.lead import said
 from assistant.money import format_money
 from assistant.parsing.strength import TYPES
 from prompts import render
@@ -71,7 +72,7 @@ def known_text(
 
 
 def described(constraint: Constraint, language: Language, lexicon: Lexicon, currency: str) -> str:
-    """ "size M", "no wool", "at most $60 for shoes", 不要羊毛."""
+    """ "size M", "no wool", "at most $60 for shoes", 不要羊毛; a budget for no kind in particular is "at most $60"."""
     zh = language == "zh"
     if constraint.facet in FACETS:
         label = (" / ").join(lexicon.label(constraint.facet, v, language) for v in constraint.values)
@@ -80,11 +81,21 @@ def described(constraint: Constraint, language: Language, lexicon: Lexicon, curr
         value = constraint.values[0]
         shown = value.upper() if value.isalpha() else value
         return f"尺码{shown}" if zh else f"size {shown}"
-    if constraint.facet == "price" and constraint.op == "<=" and constraint.within:
-        amount = Money(amount=int(minor(float(str(constraint.value)), currency)), currency=currency)
-        money, kind = format_money(amount, language), kind_label(constraint.within, language, lexicon)
-        return f"{kind}不超过{money}" if zh else f"at most {money} for {kind}"
+    if constraint.facet == "price":
+        limit = _limit(constraint, language, lexicon, currency)
+        if not constraint.within:
+            return limit
+        kind = kind_label(constraint.within, language, lexicon)
+        return f"{kind}{limit}" if zh else f"{limit} for {kind}"
     return constraint.text
+
+
+def _limit(constraint: Constraint, language: Language, lexicon: Lexicon, currency: str) -> str:
+    if constraint.op != "<=":
+        return said(constraint, lexicon, language, currency)
+    amount = Money(amount=int(minor(float(str(constraint.value)), currency)), currency=currency)
+    money = format_money(amount, language)
+    return f"不超过{money}" if language == "zh" else f"at most {money}"
 
 
 def day(moment: datetime, language: Language) -> str:
@@ -92,7 +103,6 @@ def day(moment: datetime, language: Language) -> str:
 
 
 def kind_label(kind: str, language: Language, lexicon: Lexicon) -> str:
-    """What products of a type are called, or of a category."""
-    facet = "product_type" if kind in lexicon.values("product_type") else "category"
-    label = lexicon.label(facet, kind, language)
-    return label if language == "zh" else plural_label(label)
+    """What products of a type are called, or of a category, where several are meant."""
+    label = lexicon.kind_label(kind, language)
+    return plural_label(label) if language == "en" and kind in lexicon.values("product_type") else label

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answers.asked import Asked, moved, told_together
+from assistant.answers.asked import Asked, moved
 from assistant.lists import recommended
 from assistant.types import Cards, Need
 from prompts import render
-from ranking.listing import Listing
+from ranking.rules import ProductKind
 from retrieval.types import TaggedProduct
 
 
@@ -24,7 +24,6 @@ def list_products(asked: Asked, need: Need, *, seen: Sequence[str]) -> Cards:
         seen=seen,
         constraints=need.constraints,
     )
-    assert isinstance(listing, Listing)
     asked.lap("rank")
     products = tuple(entry.product for entry in listing.entries)
     ids = tuple(entry.id for entry in listing.entries)
@@ -33,12 +32,13 @@ def list_products(asked: Asked, need: Need, *, seen: Sequence[str]) -> Cards:
         kind=need.list,
         count=len(products),
         more=bool(seen),
+        unstated=not products and not stated(need.list, asked.store.shelf.items),
         known=any(why.kind == "liked" for entry in listing.entries for why in entry.reasons),
     )
     return Cards(
         act=asked.understood.act,
         language=asked.language,
-        query=need.query(asked.language, asked.told),
+        query=asked.query(need),
         products=products,
         lead=" ".join(text.split()),
         state=moved(
@@ -47,17 +47,23 @@ def list_products(asked: Asked, need: Need, *, seen: Sequence[str]) -> Cards:
             shown=ids or asked.state.shown,
             seen=(*seen, *ids),
             product="",
-            told=told_together((*asked.state.told, *asked.understood.told)),
+            told=asked.told_here,
         ),
         explained=bool(products),
     )
+
+
+def stated(kind: ProductKind, items: Sequence[TaggedProduct]) -> bool:
+    """Whether a store states what a list is made from: a release date or a promotion of any product."""
+    if kind == "new":
+        return any(item.product.release_date for item in items)
+    return kind != "promotions" or any(item.product.on_sale for item in items)
 
 
 def companions(asked: Asked, items: Sequence[TaggedProduct]) -> Cards:
     """What is bought with the products pointed at, or what goes with their kind; neither them nor their substitutes."""
     language = asked.language
     listing = recommended(asked.store, "with-cart", replace(asked.profile, told=asked.told), items=items, k=asked.k)
-    assert isinstance(listing, Listing)
     products = tuple(entry.product for entry in listing.entries)
     ids = tuple(entry.id for entry in listing.entries)
     bought = [why for entry in listing.entries for why in entry.reasons if why.kind == "bought-with"]

@@ -29,7 +29,10 @@ def _label(name: str, language: Language) -> str:
 
 
 def _change(scored: ScoredProduct, shown: Sequence[ScoredProduct], query: Query, language: Language) -> str:
-    """Which part decides most: the one without which the product would be furthest from its place."""
+    """Which part decides most: the one without which the product would be furthest from its place; "" for a product
+    that is shown alone."""
+    if len(shown) < 2:
+        return ""
     now = _place(scored, shown, "")
     without = {name: _place(scored, shown, name) for name in scored.contributions}
     name = max(without, key=lambda name: abs(without[name] - now), default="")

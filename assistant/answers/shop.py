@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answers.asked import Asked, bare, moved, told_together
+from assistant.answers.asked import Asked, bare, moved
 from assistant.answers.cart import changed_cart
 from assistant.answers.catalogue import catalogue_answer
 from assistant.answers.finding import spoken, unresolved
@@ -78,8 +78,9 @@ def about_the_shopper(asked: Asked) -> Cards:
     """Takes in what the shopper says of themselves, says what is known, forgets; asks once whether to keep it."""
     understood, state = asked.understood, asked.state
     if understood.me == "forget":
+        text = render(f"forgotten.{asked.language}.j2", visitor=asked.profile.anonymous)
         fresh = DialogueState(turn=state.turn + 1, language=asked.language, act="about_me")
-        return replace(said(asked, render(f"forgotten.{asked.language}.j2"), state=fresh), forget=True)
+        return replace(said(asked, text, state=fresh), forget=True)
     if understood.me == "show":
         return said(asked, all_known(asked), state=moved(asked, changed=False))
     known, kept = bool(asked.profile.id), bool(asked.profile.consent)
@@ -87,8 +88,8 @@ def about_the_shopper(asked: Asked) -> Cards:
         text = render(f"consent.{asked.language}.j2", agreed=understood.consent, known=known, kept=kept)
         state = moved(asked, changed=False, consent=understood.consent)
         return replace(said(asked, text, state=state), consent=understood.consent)
-    told = told_together((*state.told, *understood.told))
-    ask = asked.consent is None and state.consent is None and bool(understood.told)
+    told = asked.told_here
+    ask = asked.consent is None and bool(understood.told)
     currency = asked.store.settings.currency
     described_ = [described(c, asked.language, asked.store.lexicon, currency) for c in understood.told]
     firm = any(c.hard for c in understood.told)

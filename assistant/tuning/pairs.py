@@ -18,7 +18,7 @@ from assistant.tuning.sheets import Inventor
 from assistant.types import Prompt
 from ranking.types import Event, ScoredProduct, ShopperProfile
 from retrieval.lexicon import Lexicon
-from retrieval.types import Candidate, Constraint, Query, TaggedProduct
+from retrieval.types import Candidate, Constraint, Op, Query, TaggedProduct
 
 #: The tones that the embedded model knows.
 TONES = ("plain", "plain", "plain", "friendly")
@@ -70,11 +70,11 @@ class _Shop:
         random = self.random
         wishes: list[Constraint] = []
 
-        def wish(facet: str, share: float, *, op: str = "=", hard: bool = True) -> None:
+        def wish(facet: str, share: float, *, op: Op = "=", hard: bool = True) -> None:
             carried = item.values(facet)
             if carried and random.random() < share:
                 value = random.choice(carried)
-                wishes.append(Constraint(facet=facet, op=op, value=value, hard=hard, text=value))  # type: ignore[arg-type]
+                wishes.append(Constraint(facet=facet, op=op, value=value, hard=hard, text=value))
 
         wish("product_type", 0.8)
         wish("colour", 0.3)
@@ -84,7 +84,7 @@ class _Shop:
         wish("gender", 0.2)
         if random.random() < 0.2:
             feature = random.choice(self.features)
-            op = random.choice(("=", "!="))
+            op: Op = random.choice(("=", "!="))
             wishes.append(Constraint(facet="feature", op=op, value=feature, hard=False, text=feature))
         if random.random() < 0.5:
             scale = random.choice((0.85, 1.02, 1.1, 1.3, 1.5, 2.0))

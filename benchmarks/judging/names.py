@@ -12,7 +12,7 @@ from benchmarks.judging.words import stem, words
 #: Stands in a segment where a product is named.
 NAME = "§"
 
-_CAPITALS = re.compile(r"[A-Z][\w'&.-]*(?:\s+(?:&\s+|of\s+|and\s+|the\s+)?[A-Z0-9][\w'&.-]*)*")
+_CAPITALS = re.compile(r"(?<![\w])[A-Z][\w'&.-]*(?:\s+(?:&\s+|of\s+|and\s+|the\s+)?[A-Z0-9][\w'&.-]*)*")
 #: The start of a sentence that speaks of its own product before it names another.
 _OF_OWN = re.compile(
     r"^(?:it|they|this|these)\b(?!\s+(?:\w+\s+)?(?:one|are the others))|\bthan (?:the |our )?$", re.IGNORECASE
@@ -104,7 +104,7 @@ def _is_name(name: str, row: RowText) -> bool:
     whole = f" {' '.join(_tokens(row.text))} "
     in_title = f" {' '.join(tokens)} " in f" {' '.join(_tokens(row.title))} "
     after = _tokens(row.title)[len(title) :]
-    return f" {' '.join(tokens)} " in whole and (not in_title or set(tokens) <= set(after) or len(tokens) == 0)
+    return f" {' '.join(tokens)} " in whole and (not in_title or set(tokens) <= set(after))
 
 
 def _mentions(sentence: str, own: RowText, shown: Sequence[RowText]) -> list[tuple[int, int, RowText]]:
@@ -117,7 +117,9 @@ def _mentions(sentence: str, own: RowText, shown: Sequence[RowText]) -> list[tup
         if row.brand and (brands.count(row.brand) == 1 or row is own):
             forms.setdefault(row.brand, row)
     found: list[tuple[int, int, RowText]] = []
-    for form, row in sorted(forms.items(), key=lambda item: -len(item[0])):
+    lower = sentence.lower()
+    named = [(form, row) for form, row in forms.items() if form.replace("’", "'").split()[-1].lower() in lower]
+    for form, row in sorted(named, key=lambda item: -len(item[0])):
         loose = len(form.split()) >= 3
         options = re.IGNORECASE if loose else 0
         pattern = r"\s+".join(re.escape(token) for token in form.replace("’", "'").split())

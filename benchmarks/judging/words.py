@@ -75,7 +75,7 @@ class Words:
 @cache
 def words() -> Words:
     # every word is text: to YAML "no", "on" and "off" would be truth values
-    raw = yaml.load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    raw = yaml.load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     qualities = raw["qualities"]
     return Words(
         colours=Matcher(raw["colours"]),

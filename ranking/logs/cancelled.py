@@ -43,7 +43,7 @@ class Cancelled:
                 if key in self._by_key:
                     places[key].append(place)
         for key, concerned in places.items():
-            for cancellation in sorted(self._by_key[key], key=lambda c: (c.time, c.quantity or 0)):
+            for cancellation in sorted(self._by_key[key], key=lambda c: (c.time, c.quantity or 0, c.name, c.again)):
                 earlier = [i for i in concerned if left[i] > 0 and lines[i].event.timestamp <= cancellation.time]
                 _take(cancellation.quantity, earlier, left, lines)
         return [amount <= 0 for amount in left]

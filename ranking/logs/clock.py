@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from ranking.fields import identifier
@@ -11,6 +12,7 @@ from retrieval.problems import BadValue
 
 #: Nobody shopped on the web before; a time as early was written in another unit.
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+REMEDY = "write it as 2026-03-01T12:30:00Z"
 UNITS = {1: "seconds", 1_000: "milliseconds", 1_000_000: "microseconds"}
 
 
@@ -21,19 +23,23 @@ class Clock:
     """
 
     def __init__(self, now: datetime) -> None:
-        self.latest = now + timedelta(days=1)
+        self._latest = now + timedelta(days=1)
         self.without_zone: Counter[str] = Counter()
+
+    def zoned(self, row: Mapping[str, object], field: str) -> datetime:
+        """A time in ISO 8601 with its zone."""
+        text, moment = _read(row, field, ())
+        if moment.tzinfo is None:
+            raise BadValue(field, text, "has no time zone", REMEDY)
+        return self._checked(field, text, moment, REMEDY)
 
     def written(self, row: Mapping[str, object], field: str, *patterns: str) -> datetime:
         """A time in ISO 8601, or in one of the patterns of `strptime`."""
-        text = identifier(row, field, required=True)
-        moment = _parsed(text, patterns)
-        if moment is None:
-            raise BadValue(field, text, "not a date and time", "write it as 2026-03-01T12:30:00Z")
+        text, moment = _read(row, field, patterns)
         if moment.tzinfo is None:
             self.without_zone[field] += 1
             moment = moment.replace(tzinfo=UTC)
-        return self._checked(field, text, moment, "write it as 2026-03-01T12:30:00Z")
+        return self._checked(field, text, moment, REMEDY)
 
     def counted(self, row: Mapping[str, object], field: str, per_second: int) -> datetime:
         """A time in units since 1970, of which `per_second` make a second."""
@@ -52,26 +58,24 @@ class Clock:
             raise BadValue(field, value, "out of range", f"{remedy}; is it in another unit?") from None
         if moment < EARLIEST:
             raise BadValue(field, value, f"before {EARLIEST.year}", f"{remedy}; is it in another unit?")
-        return self._checked(field, value, moment, f"{remedy}; is it in another unit, or was the clock wrong?")
+        return self._checked(field, value, moment, f"{remedy}; is it in another unit?")
 
     def _checked(self, field: str, value: object, moment: datetime, remedy: str) -> datetime:
         try:
             moment = moment.astimezone(UTC)
         except OverflowError:
             raise BadValue(field, value, "out of range", remedy) from None
-        if moment > self.latest:
-            raise BadValue(field, value, "lies in the future", remedy)
+        if moment > self._latest:
+            raise BadValue(field, value, "lies in the future", f"{remedy}, or check the clock that wrote it")
         return moment
 
 
-def _parsed(text: str, patterns: tuple[str, ...]) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        pass
+def _read(row: Mapping[str, object], field: str, patterns: tuple[str, ...]) -> tuple[str, datetime]:
+    """A time as written, and what it means."""
+    text = identifier(row, field, required=True)
+    with suppress(ValueError):
+        return text, datetime.fromisoformat(text)
     for pattern in patterns:
-        try:
-            return datetime.strptime(text, pattern)
-        except ValueError:
-            continue
-    return None
+        with suppress(ValueError):
+            return text, datetime.strptime(text, pattern)
+    raise BadValue(field, text, "not an ISO 8601 date and time", REMEDY)

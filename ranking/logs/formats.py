@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from ranking.logs import ga4, invoices, personalize, plain, retailrocket, segment
 from ranking.logs.lines import LogFormat
-from ranking.types import Event
+from ranking.types import EVENT_FIELDS
 from retrieval.problems import FeedError
 from retrieval.row_stream import RowStream, open_rows
 
@@ -16,7 +16,6 @@ from retrieval.row_stream import RowStream, open_rows
 FORMATS: Mapping[str, LogFormat] = {
     module.FORMAT.name: module.FORMAT for module in (plain, invoices, retailrocket, personalize, segment, ga4)
 }
-EVENT_FIELDS = tuple(field.name for field in fields(Event))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

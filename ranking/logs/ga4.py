@@ -5,8 +5,8 @@ One event for each of its `items`. Events of other kinds (page_view, begin_check
 - The shopper is `user_id`, else `user_pseudo_id` or `client_id`; without any (no consent) nobody.
 - `index` counts from 0, as in Google's own examples; positions count from 1.
 - `refund` takes back the purchase of its `transaction_id`, or of it the items that are named.
-- A session is named after the visitor and `ga_session_id`, which is unique for one visitor only; a purchase that has
-  none gets its transaction.
+- A session is named after the visitor (without one, after the user) and `ga_session_id`, which is unique for one
+  visitor only. A purchase that has no such session gets its transaction.
 
 Source: https://support.google.com/analytics/answer/7029846 and
 https://developers.google.com/analytics/devguides/collection/ga4/reference/events
@@ -48,7 +48,9 @@ def read(row: Fields, clock: Clock) -> Iterator[Said]:
         yield from _refunded(order, listed, time)
         return
     visit = first_of(about, "ga_session_id")
-    session = f"{visitor}.{visit}" if visit else order
+    user = _set(first_of(row, "user_id"))
+    owner = visitor or user
+    session = f"{owner}.{visit}" if owner and visit else order
     count = 0
     for item in items(listed, "items"):
         count += 1
@@ -59,7 +61,7 @@ def read(row: Fields, clock: Clock) -> Iterator[Said]:
             event = Event(
                 event_id="",
                 timestamp=time,
-                shopper=_set(first_of(row, "user_id")) or visitor,
+                shopper=user or visitor,
                 type=TYPES[name],
                 product=_product(item),
                 session=session,
@@ -80,7 +82,7 @@ def read(row: Fields, clock: Clock) -> Iterator[Said]:
 
 
 def cancels(row: Fields) -> bool:
-    return REFUND in (row.get("event_name"), row.get("event"))
+    return REFUND in (str(row.get(field) or "").strip() for field in ("event_name", "event"))
 
 
 def _refunded(order: str, listed: object, time: datetime) -> Iterator[Said]:

@@ -9,12 +9,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ranking.fields import MAX_NUMBER, identifier, number
 from ranking.logs.clock import Clock
 from ranking.logs.lines import Cancellation, Fields, Line, LogFormat, Passed, Said
+from ranking.logs.values import whole_id
 from ranking.types import Event
 from retrieval.problems import BadValue
 
@@ -25,7 +25,6 @@ CHARGES = frozenset({
 })  # fmt: skip
 #: As the widespread CSV copies write times.
 AMERICAN = "%m/%d/%Y %H:%M"
-_FLOAT = re.compile(r"(\d+)\.0")
 
 
 def read(row: Fields, clock: Clock) -> Iterator[Said]:
@@ -38,10 +37,10 @@ def read(row: Fields, clock: Clock) -> Iterator[Said]:
     price = number(row, "UnitPrice", -MAX_NUMBER)
     if price is None:
         raise BadValue("UnitPrice", "", "missing", "give the price of one")
-    shopper = _customer(row)
+    shopper = whole_id(row, "CustomerID")
     time = clock.written(row, "InvoiceDate", AMERICAN)
     if invoice[0] in "Cc":
-        yield Cancellation(shopper=shopper, product=product, time=time, quantity=abs(quantity))
+        yield Cancellation(shopper=shopper, product=product, time=time, quantity=abs(quantity), name=invoice)
     elif quantity < 0:
         yield Passed("stock correction")
     elif price <= 0:
@@ -61,16 +60,6 @@ def _quantity(row: Fields) -> int:
     if found is None or not found or found != int(found):
         raise BadValue("Quantity", row.get("Quantity"), "not a whole number other than 0", "give how many were bought")
     return int(found)
-
-
-def _customer(row: Fields) -> str:
-    """The customer's id; 12345.0 is one that a program kept as a fraction."""
-    value = row.get("CustomerID")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    found = identifier(row, "CustomerID")
-    whole = _FLOAT.fullmatch(found)
-    return whole[1] if whole else found
 
 
 def cancels(row: Fields) -> bool:

@@ -28,7 +28,8 @@ class Line:
 class Cancellation:
     """A purchase was taken back: of the `order` where one is named, else the shopper's own, earlier than `time`.
 
-    An empty product stands for everything in the order, no quantity for all of it.
+    An empty product stands for everything in the order, no quantity for all of it. `name` is its own number where it
+    has one, `again` tells apart equal ones that are all meant: 0 for the first. Equal ones are one that was told twice.
     """
 
     time: datetime
@@ -36,6 +37,8 @@ class Cancellation:
     shopper: str = ""
     product: str = ""
     quantity: int | None = None
+    name: str = ""
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from ranking.logs.lines import Fields, Line, LogFormat, Said
 
 
 def read(row: Fields, clock: Clock) -> Iterator[Said]:
-    yield Line(event=event_of(row, clock.latest, id_required="event_id" in row))
+    yield Line(event=event_of(row, clock, id_required="event_id" in row))
 
 
 FORMAT = LogFormat(name="plain", needs=tuple((name,) for name in REQUIRED if name != "event_id"), read=read)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ranking.logs.clock import Clock
 from ranking.logs.formats import LogFile
-from ranking.logs.lines import Cancellation, Fields, Line, Passed, derived_id
+from ranking.logs.lines import Cancellation, Fields, Line, LogFormat, Passed, derived_id
 from retrieval.feed_files import BrokenRow
 from retrieval.problems import BadValue, Kind, Problem
 from retrieval.row_stream import open_rows
@@ -35,17 +35,7 @@ class Notes:
     def note(self, file: str, row: int, bad: BadValue, kind: Kind) -> None:
         self.counts[kind] += 1
         if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(
-                Problem(
-                    file=file,
-                    row=row,
-                    field=bad.field,
-                    value=bad.value,
-                    message=bad.message,
-                    remedy=bad.remedy,
-                    kind=kind,
-                )
-            )
+            self.problems.append(bad.problem(file, row, kind))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +52,18 @@ def cancellations(file: LogFile, clock: Clock) -> Iterator[Cancellation]:
     """The cancellations in a file. Rows that cannot be read are left for `placed_lines` to note."""
     if file.format.cancels is None:
         return
+    repeats = _Repeats(file.format)
     with open_rows(file.path) as stream:
         for row in stream.rows:
             if isinstance(row, BrokenRow):
                 continue
             values = _renamed(row.values, file)
+            repeats.begin(values)
             if file.format.cancels(values):
                 try:
-                    yield from (said for said in file.format.read(values, clock) if isinstance(said, Cancellation))
+                    for said in file.format.read(values, clock):
+                        if isinstance(said, Cancellation):
+                            yield replace(said, again=repeats.before(said))
                 except BadValue:
                     continue
 
@@ -77,7 +71,7 @@ def cancellations(file: LogFile, clock: Clock) -> Iterator[Cancellation]:
 def placed_lines(file: LogFile, clock: Clock, notes: Notes, done: Callable[[float], None]) -> Iterator[Placed]:
     """The events of a file in its order. `done` hears the share that was read, every few thousand rows."""
     name = str(file.path)
-    ids = _Ids(file)
+    repeats = _Repeats(file.format)
     with open_rows(file.path) as stream:
         for row in stream.rows:
             notes.rows += 1
@@ -87,7 +81,7 @@ def placed_lines(file: LogFile, clock: Clock, notes: Notes, done: Callable[[floa
                 notes.note(name, row.number, BadValue("", row.value, row.message, row.remedy), "set aside")
                 continue
             values = _renamed(row.values, file)
-            ids.begin(values)
+            repeats.begin(values)
             bad: list[BadValue] = []
             used = False
             try:
@@ -97,7 +91,8 @@ def placed_lines(file: LogFile, clock: Clock, notes: Notes, done: Callable[[floa
                         continue
                     used = True
                     if isinstance(said, Line):
-                        yield Placed(file=name, row=row.number, line=ids.named(said), own_id=bool(said.event.event_id))
+                        line = _named(said, file.format.name, repeats)
+                        yield Placed(file=name, row=row.number, line=line, own_id=bool(said.event.event_id))
                     elif isinstance(said, Passed):
                         notes.pass_over(said.what)
                     else:
@@ -112,28 +107,32 @@ def _renamed(values: dict[str, object], file: LogFile) -> Fields:
     return {file.names.get(key, key): value for key, value in values.items()} if file.names else values
 
 
-class _Ids:
-    """Gives ids to events that have none."""
+class _Repeats:
+    """Counts what a file says again and means: within a row, or within the group of rows that the format names."""
 
-    def __init__(self, file: LogFile) -> None:
-        self._format = file.format
+    def __init__(self, format: LogFormat) -> None:
+        self._column = format.repeats
         self._group: object = None
-        self._seen: Counter[str] = Counter()
+        self._seen: Counter[Hashable] = Counter()
 
     def begin(self, values: Fields) -> None:
-        """A row begins. What it repeats of the rows before it is meant only within the format's own group."""
-        group = values.get(self._format.repeats) if self._format.repeats else None
+        """A row begins."""
+        group = values.get(self._column) if self._column else None
         if group is None or group != self._group:
             self._group = group
             self._seen.clear()
 
-    def named(self, line: Line) -> Line:
-        if line.event.event_id:
-            return line
-        id = derived_id(self._format.name, line, 0)
-        if again := self._seen[id]:
-            self._seen[id] += 1
-            id = derived_id(self._format.name, line, again)
-        else:
-            self._seen[id] = 1
-        return replace(line, event=replace(line.event, event_id=id))
+    def before(self, said: Hashable) -> int:
+        """How often the same was said before."""
+        self._seen[said] += 1
+        return self._seen[said] - 1
+
+
+def _named(line: Line, format: str, repeats: _Repeats) -> Line:
+    """The line with an id of its event."""
+    if line.event.event_id:
+        return line
+    id = derived_id(format, line, 0)
+    if again := repeats.before(id):
+        id = derived_id(format, line, again)
+    return replace(line, event=replace(line.event, event_id=id))

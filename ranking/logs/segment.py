@@ -38,7 +38,7 @@ def read(row: Fields, clock: Clock) -> Iterator[Said]:
     time = clock.written(row, "timestamp" if row.get("timestamp") else "originalTimestamp")
     order = identifier(properties, "order_id", required=known in CANCELLED)
     if known in CANCELLED:
-        yield from _cancelled(order, properties, time)
+        yield from _cancelled(order, properties, time, identifier(row, "messageId"))
     elif known in ONE:
         yield Line(event=_event(row, properties, properties, ONE[known], time, None))
     else:
@@ -84,10 +84,10 @@ def _event(
 
 
 def cancels(row: Fields) -> bool:
-    return str(row.get("event") or "").lower() in CANCELLED
+    return str(row.get("event") or "").strip().lower() in CANCELLED
 
 
-def _cancelled(order: str, properties: Fields, time: datetime) -> Iterator[Said]:
+def _cancelled(order: str, properties: Fields, time: datetime, message: str) -> Iterator[Said]:
     whole_order = True
     for product in items(properties.get("products"), "products"):
         whole_order = False
@@ -95,9 +95,9 @@ def _cancelled(order: str, properties: Fields, time: datetime) -> Iterator[Said]
             yield product
         else:
             quantity = whole(product, "quantity", 1)
-            yield Cancellation(time=time, order=order, product=_product(product), quantity=quantity)
+            yield Cancellation(time=time, order=order, product=_product(product), quantity=quantity, name=message)
     if whole_order:
-        yield Cancellation(time=time, order=order)
+        yield Cancellation(time=time, order=order, name=message)
 
 
 def _product(product: Fields) -> str:

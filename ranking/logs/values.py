@@ -1,7 +1,8 @@
-"""Parts of nested rows, as GA4 and Segment write them. Knows no format."""
+"""Values as more than one format writes them: parts of nested rows, ids that became fractions. Knows no format."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from ranking.fields import identifier, text
@@ -9,6 +10,17 @@ from ranking.logs.lines import Fields
 from retrieval.problems import BadValue
 
 MOST_ITEMS = 1_000
+_FRACTION = re.compile(r"(\d+)\.0")
+
+
+def whole_id(row: Fields, field: str) -> str:
+    """An identifier; 12345.0 is one of digits that a program kept as a fraction."""
+    value = row.get(field)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    found = identifier({field: value}, field)
+    whole = _FRACTION.fullmatch(found)
+    return whole[1] if whole else found
 
 
 def first_of(row: Fields, *fields: str) -> str:

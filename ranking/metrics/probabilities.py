@@ -7,7 +7,7 @@ forecasts at all. ValueError for forecasts outside 0 to 1, other outcomes, and u
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,18 +15,13 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Numbers = NDArray[Any]
 
+BINS = 10
+
 
 def brier(forecast: Numbers, happened: Numbers) -> float:
     """The mean squared distance from what happened, 0 to 1 (Brier 1950)."""
     p, y = _checked(forecast, happened)
     return float(np.square(p - y).mean()) if len(p) else np.nan
-
-
-def log_loss(forecast: Numbers, happened: Numbers) -> float:
-    """The mean of -ln of the probability given to what happened: infinite where that was 0 (Good 1952)."""
-    p, y = _checked(forecast, happened)
-    with np.errstate(divide="ignore"):
-        return float(-np.log(np.where(y > 0, p, 1.0 - p)).mean()) if len(p) else np.nan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,36 +41,26 @@ class Reliability:
         return float(np.average(np.abs(self.forecast - self.happened), weights=self.count))
 
 
-def reliability(
-    forecast: Numbers, happened: Numbers, *, bins: int = 10, by: Literal["width", "mass"] = "width"
-) -> Reliability:
-    """The curve over bins of equal width, [0, 1/bins) to [1 - 1/bins, 1], or of about equal numbers of forecasts.
+def reliability(forecast: Numbers, happened: Numbers) -> Reliability:
+    """The curve over BINS bins of about equal numbers of forecasts (Nguyen and O'Connor 2015): where most forecasts are
+    near 0, as for purchases, bins of equal width hide errors.
 
-    Equal forecasts always share a bin, so the order of the input does not matter; by mass, a run of them goes where
-    its first one belongs. Where most forecasts are near 0, as for purchases, equal width hides errors that equal
-    mass shows. (Width: Guo et al. 2017; mass: Nguyen and O'Connor 2015.)
+    Equal forecasts always share a bin, the one where the first of them belongs: the order of the input does not matter.
     """
     p, y = _checked(forecast, happened)
-    if bins < 1:
-        raise ValueError(f"{bins} bins: give at least 1")
-    if by == "width":
-        places = np.minimum((p * bins).astype(np.int64), bins - 1)
-    else:
-        places = np.searchsorted(np.sort(p), p, side="left") * bins // max(len(p), 1)
-    count = np.bincount(places, minlength=bins)
+    places = np.searchsorted(np.sort(p), p, side="left") * BINS // max(len(p), 1)
+    count = np.bincount(places, minlength=BINS)
     held = count > 0
     return Reliability(
-        forecast=np.bincount(places, weights=p, minlength=bins)[held] / count[held],
-        happened=np.bincount(places, weights=y, minlength=bins)[held] / count[held],
+        forecast=np.bincount(places, weights=p, minlength=BINS)[held] / count[held],
+        happened=np.bincount(places, weights=y, minlength=BINS)[held] / count[held],
         count=count[held],
     )
 
 
-def calibration_error(
-    forecast: Numbers, happened: Numbers, *, bins: int = 10, by: Literal["width", "mass"] = "width"
-) -> float:
+def calibration_error(forecast: Numbers, happened: Numbers) -> float:
     """ECE, the expected calibration error, 0 to 1 (Naeini, Cooper and Hauskrecht 2015); bins as in `reliability`."""
-    return reliability(forecast, happened, bins=bins, by=by).error
+    return reliability(forecast, happened).error
 
 
 def _checked(forecast: Numbers, happened: Numbers) -> tuple[Floats, Floats]:

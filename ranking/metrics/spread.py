@@ -63,14 +63,3 @@ def tag_distances(tags: Sequence[Set[Any]]) -> Floats:
             either = len(one | other)
             found[i, j] = found[j, i] = 1.0 - len(one & other) / either if either else 0.0
     return found
-
-
-def cosine_distances(vectors: NDArray[np.floating[Any]]) -> Floats:
-    """[k, k]: one minus the cosine of two products' vectors, [k, dimensions]; 0 to 2. ValueError for a zero vector."""
-    wide = vectors.astype(np.float64)
-    lengths = np.linalg.norm(wide, axis=1, keepdims=True)
-    if not (lengths > 0).all():
-        raise ValueError(f"vector {int(np.argmin(lengths > 0))} has no direction: its length is 0 or nan")
-    unit = wide / lengths
-    distances: Floats = 1.0 - np.clip(unit @ unit.T, -1.0, 1.0)
-    return distances

@@ -6,9 +6,7 @@ b_ui = mean + b_u + b_i, where the squared errors plus λ b² are least, found b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,18 +40,6 @@ class Biases:
     def unclipped(self, shoppers: Places, products: Places) -> Floats:
         found: Floats = np.float32(self.mean) + taken(self.shopper, shoppers) + taken(self.product, products)
         return found
-
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        return {
-            "shopper": self.shopper,
-            "product": self.product,
-            "scale": np.array([self.mean, self.low, self.high], dtype=np.float64),
-        }
-
-
-def load_biases(arrays: Mapping[str, NDArray[Any]]) -> Biases:
-    mean, low, high = arrays["scale"].tolist()
-    return Biases(mean=mean, shopper=arrays["shopper"], product=arrays["product"], low=low, high=high)
 
 
 def fit_biases(ratings: Ratings, settings: BiasSettings) -> Biases:

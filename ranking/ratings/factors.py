@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ranking.ratings.biases import Biases, load_biases
+from ranking.ratings.biases import Biases
 from ranking.ratings.table import Floats, Places, taken
 
 
@@ -27,12 +24,3 @@ class Factors:
         stars = self.biases.unclipped(shoppers, products) + fit
         clipped: Floats = np.clip(stars, self.biases.low, self.biases.high).astype(np.float32)
         return clipped
-
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        biases = {f"biases.{name}": array for name, array in self.biases.arrays().items()}
-        return {**biases, "shopper": self.shopper, "product": self.product}
-
-
-def load_factors(arrays: Mapping[str, NDArray[Any]]) -> Factors:
-    biases = {name.removeprefix("biases."): array for name, array in arrays.items() if name.startswith("biases.")}
-    return Factors(biases=load_biases(biases), shopper=arrays["shopper"], product=arrays["product"])

@@ -23,18 +23,23 @@ AVERAGE = 10.0
 class Goods:
     """Products in the order of their assortment.
 
-    `levels`: float32 [products, 2], how dear within its product type: the share that is cheaper, and the place
-    between the cheapest and the dearest (of log prices); 0 to 1. `quality`: float32 [products], the catalogue's own
+    `places`: float32 [products], between the cheapest and the dearest of its product type (of log prices); 0 to 1.
+    `quality`: float32 [products], the catalogue's own
     rating above the mean, shrunk where few gave it. `unrated`: bool [products].
     """
 
     assortment: Assortment
-    levels: Floats
+    places: Floats
     quality: Floats
     unrated: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.assortment)
+
+    @cached_property
+    def levels(self) -> Floats:
+        """Float32 [products, 2], how dear within its product type, 0 to 1: the share that is cheaper, and `places`."""
+        return np.stack([self.assortment.level, self.places], axis=1)
 
     @cached_property
     def bag(self) -> sp.csr_matrix:
@@ -74,7 +79,7 @@ def goods_of(items: Sequence[TaggedProduct], assortment: Assortment) -> Goods:
     above = np.where(unrated, 0.0, given - (given[~unrated].mean() if not unrated.all() else 0.0))
     return Goods(
         assortment=assortment,
-        levels=np.stack([assortment.level, _places(items, assortment.kind)], axis=1),
+        places=_places(items, assortment.kind),
         quality=(above * counts / (counts + AVERAGE)).astype(np.float32),
         unrated=unrated,
     )

@@ -144,6 +144,10 @@ class Lexicon:
         label = entry.labels.get(language) if entry else None
         return label or value.replace("-", " ")
 
+    def kind_label(self, kind: str, language: str) -> str:
+        """The word for products of a type, or of a category where no type is called so."""
+        return self.label("product_type" if ("product_type", kind) in self._tags else "category", kind, language)
+
     def implied(self, facet: str, value: str) -> tuple[TagKey, ...]:
         """What else is true of such a product (a parka is a coat), nearest first, without the tag itself."""
         key = (facet, value)

@@ -63,6 +63,8 @@ def served_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[st
                         server.wait(0.25)
                     except subprocess.TimeoutExpired:
                         continue
+            else:
+                pytest.fail(f"`transformers serve` did not start within {STARTS_S:g} s: {(home / 'log').read_text()}")
         yield f"{address}/v1", folder
     finally:
         server.terminate()

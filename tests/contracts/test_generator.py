@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import importlib.util
 import threading
 from collections.abc import Iterator, Sequence
 
 import pytest
 
+from assistant.generators.openvino import OpenVinoGenerator
 from assistant.generators.transformers import TransformersGenerator
 from assistant.types import Generator, GeneratorFailed, Prompt
 from tests.fakes_generator import ScriptedGenerator
 
 #: The fixtures of this module that give an adapter.
-ADAPTERS = ("scripted", "embedded")
+ADAPTERS = ("scripted", "embedded", "openvino")
 
 SYSTEM = "You are a shop assistant."
 COLOURS = Prompt(system=SYSTEM, text="Name some colours.")
@@ -33,7 +35,17 @@ def scripted() -> ScriptedGenerator:
 
 @pytest.fixture(scope="module")
 def embedded() -> Iterator[TransformersGenerator]:
-    generator = TransformersGenerator()
+    generator = TransformersGenerator("plain")
+    generator.warm(SYSTEM)
+    yield generator
+    generator.close()
+
+
+@pytest.fixture(scope="module")
+def openvino() -> Iterator[OpenVinoGenerator]:
+    if importlib.util.find_spec("openvino_genai") is None:
+        pytest.skip("openvino-genai is not installed")
+    generator = OpenVinoGenerator("plain")
     generator.warm(SYSTEM)
     yield generator
     generator.close()
@@ -53,17 +65,19 @@ def answers(generator: Generator, prompts: Sequence[Prompt], max_tokens: int, te
 
 
 def test_streams_an_answer_in_pieces(generator: Generator) -> None:
-    pieces = list(generator.stream([COLOURS], max_tokens=12, deadline_s=LATE_S))
+    *pieces, last = generator.stream([COLOURS], max_tokens=12, deadline_s=LATE_S)
 
     assert 3 < len(pieces) <= 12
+    assert last == (0, "")
     assert {number for number, _ in pieces} == {0}
     assert "".join(piece for _, piece in pieces).strip()
 
 
 def test_every_prompt_is_answered_within_its_own_limit(generator: Generator) -> None:
     pieces = list(generator.stream(SEVERAL, max_tokens=6, deadline_s=LATE_S))
-    numbers = [number for number, _ in pieces]
+    numbers = [number for number, piece in pieces if piece]
 
+    assert sorted(number for number, piece in pieces if not piece) == [0, 1, 2]
     assert set(numbers) == {0, 1, 2}
     assert max(numbers.count(number) for number in (0, 1, 2)) <= 6
 

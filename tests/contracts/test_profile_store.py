@@ -65,10 +65,11 @@ class MemoryProfiles:
         found = sorted((s for s in self.shoppers.values() if s.persona), key=lambda s: s.position)
         return [self.get(shopper.id) for shopper in found]
 
-    def record(self, events: Sequence[Event]) -> int:
+    def record(self, events: Sequence[Event], *, with_consent: bool = False) -> int:
         before = len(self.events)
         for given in events:
-            self.events.setdefault(given.event_id, given)
+            nobodys = with_consent and not self.shoppers.get(given.shopper, Shopper(id="")).consent
+            self.events.setdefault(given.event_id, replace(given, shopper="") if nobodys else given)
         return len(self.events) - before
 
     def tell(
@@ -84,6 +85,7 @@ class MemoryProfiles:
         for constraint in told:
             check(constraint)
         if told or gone or consent is not None:
+            self.get(shopper)
             with self.lock:
                 row = self.shoppers.setdefault(shopper, Shopper(id=shopper))
                 before = without(self.told.get(shopper, ()), gone)
@@ -252,13 +254,34 @@ def test_telling_changes_nothing_else_and_nobody_else(store: ProfileStore) -> No
     assert store.get("abe") == abe
 
 
-def test_who_tells_something_is_known_from_then_on(store: ProfileStore) -> None:
-    store.tell("zoe", [])
-    with pytest.raises(KeyError):
-        store.get("zoe")
-    store.tell("zoe", TOLD[:1])
-    assert store.get("zoe") == ShopperProfile(id="zoe", told=TOLD[:1])
+def test_who_was_known_by_what_they_did_may_tell_something(store: ProfileStore) -> None:
+    store.record([event("view", "not-there", shopper="zoe")])
+    store.tell("zoe", TOLD[:1], consent=True)
+    zoe = store.get("zoe")
+    assert (zoe.told, zoe.consent, zoe.name) == (TOLD[:1], True, "")
     assert [persona.id for persona in store.personas()] == ["mei", "abe"]
+
+
+def test_nothing_is_kept_of_who_is_not_known(store: ProfileStore) -> None:
+    store.tell("zoe", [])
+    for told, consent in ((TOLD[:1], None), ((), True)):
+        with pytest.raises(UnknownShopper, match="zoe"):
+            store.tell("zoe", told, consent=consent)
+        with pytest.raises(UnknownShopper):
+            store.get("zoe")
+
+
+def test_only_who_agrees_is_recorded_under_their_id_where_that_is_asked_for(store: ProfileStore) -> None:
+    store.tell("mei", (), consent=True)
+    store.tell("abe", (), consent=False)
+    for number, shopper in enumerate(("mei", "abe", "one", "erased", "")):
+        seen = replace(event("view", "red-wool", shopper=shopper, id=f"e{number}"), session=f"s{number}")
+        assert store.record([seen], with_consent=True) == 1
+        mine = store.get("", f"s{number}").events
+        assert [e.event_id for e in mine] == ([] if shopper == "mei" else [f"e{number}"])
+    assert [e.event_id for e in store.get("mei").events] == ["e0"]
+    with pytest.raises(UnknownShopper):
+        store.get("erased")
 
 
 def test_a_later_word_replaces_an_earlier_one_and_exclusions_add_up(store: ProfileStore) -> None:
@@ -324,8 +347,8 @@ def test_consent_is_what_was_said_last(again: Again) -> None:
     for said, kept in ((False, False), (None, False), (True, True), (None, True), (False, False)):
         again().tell("mei", TOLD[:1], consent=said)
         assert again().get("mei").consent is kept
-    again().tell("zoe", (), consent=True)
-    assert again().get("zoe") == ShopperProfile(id="zoe", consent=True)
+    again().tell("one", (), consent=True)
+    assert again().get("one").consent is True
 
 
 def in_session(type: EventType, product: str, session: str, *, shopper: str = "", days_ago: float = 0.0) -> Event:
@@ -357,5 +380,5 @@ def test_a_shopper_has_their_own_events_and_those_of_the_session(store: ProfileS
 def test_telling_at_the_same_time_loses_nothing(again: Again) -> None:
     stores = [again() for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda n: stores[n % 4].tell("zoe", [no("brand", f"b{n}")]), range(24)))
-    assert {c.value for c in again().get("zoe").told} == {f"b{n}" for n in range(24)}
+        list(pool.map(lambda n: stores[n % 4].tell("one", [no("brand", f"b{n}")]), range(24)))
+    assert {c.value for c in again().get("one").told} == {f"b{n}" for n in range(24)}

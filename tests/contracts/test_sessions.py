@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
 
 from assistant import sessions as module
-from assistant.privacy import erase, held
+from assistant.privacy import Erased, erase, held
 from assistant.sessions import Sessions
 from assistant.types import UNDO, CartLine, DialogueState, Need
-from ranking.profiles import DatabaseProfiles, UnknownShopper
+from ranking.profiles import DatabaseProfiles, Shopper, UnknownShopper
 from retrieval import database
 from retrieval.catalogue import Catalogue
 from retrieval.database import open_database, writing
@@ -113,7 +113,8 @@ Again = Callable[[], Sessions]
 @pytest.fixture
 def again(url: str, clock: Clock) -> Iterator[Again]:
     """Gives the sessions, each time over a database opened anew."""
-    engines: list[sa.Engine] = []
+    engines: list[sa.Engine] = [open_database(url)]
+    DatabaseProfiles(engines[0], Catalogue(engines[0])).add_shoppers([Shopper(id=id) for id in ("mei", "abe")])
 
     def opened() -> Sessions:
         engines.append(open_database(url))
@@ -240,9 +241,9 @@ def test_expiring_removes_what_is_over_and_counts_it(kept: Sessions, clock: Cloc
 def test_the_life_is_the_callers_to_choose(url: str, clock: Clock) -> None:
     engine = open_database(url)
     brief = Sessions(engine, life=timedelta(minutes=5), clock=clock)
-    brief.save("one", "mei", STATE)
+    brief.save("one", "", STATE)
     clock.move(minutes=6)
-    assert brief.load("one", "mei") is None
+    assert brief.load("one", "") is None
     assert brief.expire(clock()) == 1
     engine.dispose()
 
@@ -335,12 +336,24 @@ def test_what_is_held_of_a_shopper_is_found_and_erased(kept: Sessions, url: str)
     assert found["shopper"]["consent"] is True
     assert [e["event_id"] for e in found["events"]] == ["mei-view-a-0.0", "v0", "v2"]
     assert [s["id"] for s in found["sessions"]] == ["s0", "s2"]
-    assert erase(engine, "mei") == 6
-    assert erase(engine, "mei") == 0
+    assert erase(engine, "mei") == Erased(own=1, events=3, sessions=2)
+    with pytest.raises(UnknownShopper):
+        erase(engine, "mei")
     with pytest.raises(UnknownShopper):
         held(engine, "mei")
     assert [e["event_id"] for e in held(engine, "abe")["events"]] == ["abe-view-a-0.0", "v1"]
     assert kept.load("s1", "abe") == STATE
+    engine.dispose()
+
+
+def test_nothing_is_saved_of_who_was_forgotten_meanwhile(kept: Sessions, url: str) -> None:
+    kept.save("one", "mei", STATE)
+    engine = open_database(url)
+    erase(engine, "mei")
+    with pytest.raises(UnknownShopper, match="mei"):
+        kept.save("one", "mei", STATE)
+    with pytest.raises(UnknownShopper):
+        held(engine, "mei")
     engine.dispose()
 
 

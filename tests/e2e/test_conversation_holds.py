@@ -10,13 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.build import Store, open_store, silent
+from assistant.build import Store, open_store
 from assistant.pipeline import Timings, find
 from assistant.scoring import violations
 from assistant.settings import Settings
 from assistant.types import Cards, DialogueState
 from assistant.understand import BadMessage
 from ranking.types import ShopperProfile
+from retrieval.progress import silent
 from tests.talk import conversations, odd_texts
 from ui.verbs import import_feeds
 

@@ -392,6 +392,71 @@ def test_a_conversation_that_cannot_be_saved_is_answered_and_says_so(context: Br
         asked(page, ENGLISH, 1)
 
 
+# -- being forgotten --------------------------------------------------------------------------------------
+
+STORED = "JSON.stringify(Object.entries(localStorage).filter(([key]) => key.startsWith('aisle.')))"
+
+
+def choices(page: Page) -> list[str]:
+    page.locator("#persona input").click()
+    names = [name.split(" · ")[0].strip(" ✓\n") for name in page.get_by_role("option").all_inner_texts()]
+    page.keyboard.press("Escape")
+    return names
+
+
+def test_who_was_forgotten_is_a_visitor_now_and_at_the_next_visit(context: BrowserContext, tmp_path: Path) -> None:
+    with scripted(tmp_path) as shop:
+        page = opened(context, shop.url)
+        choose(page, "Maya")
+        expect(page.locator(".welcome h1")).to_have_text("Welcome back, Maya")
+        asked(page, ENGLISH, 1)
+        assert "maya" in page.evaluate(STORED)
+        asked(page, "forget me", 2)
+        expect(page.locator("#persona input")).to_have_value("New visitor")
+        assert choices(page) == ["New visitor", "Wei"]
+        assert "maya" not in page.evaluate(STORED)
+        asked(page, ENGLISH, 3)
+        assert [shopper for _, _, shopper in shop.pipeline.seen] == ["maya", "maya", ""]
+        page.get_by_role("button", name="New conversation").click()
+        expect(page.locator(".welcome h1")).to_have_text("What are you looking for today?")
+        page.reload()
+        expect(page.locator(".welcome h1")).to_have_text("What are you looking for today?")
+        expect(page.locator("#persona input")).to_have_value("New visitor")
+        assert choices(page) == ["New visitor", "Wei"]
+        asked(page, ENGLISH, 1)
+
+
+def test_who_is_known_no_longer_comes_back_as_a_visitor(context: BrowserContext, tmp_path: Path) -> None:
+    with scripted(tmp_path) as shop:
+        page = opened(context, shop.url)
+        choose(page, "Maya")
+        expect(page.locator(".welcome h1")).to_have_text("Welcome back, Maya")
+        asked(page, ENGLISH, 1)
+        shop.store.profiles.known.pop(0)  # at the command line, for one
+        page.reload()
+        expect(page.locator(".welcome h1")).to_have_text("What are you looking for today?")
+        page.wait_for_function(f"() => !{STORED}.includes('maya')")
+        assert choices(page) == ["New visitor", "Wei"]
+        asked(page, ENGLISH, 1)
+        assert page.locator(".notice").count() == 0 and shop.pipeline.seen[-1][2] == ""
+
+
+def test_another_tab_of_who_was_forgotten_goes_on_as_a_visitor(context: BrowserContext, tmp_path: Path) -> None:
+    with scripted(tmp_path) as shop:
+        page = opened(context, shop.url)
+        choose(page, "Maya")
+        expect(page.locator(".welcome h1")).to_have_text("Welcome back, Maya")
+        asked(page, ENGLISH, 1)
+        shop.store.profiles.known.pop(0)
+        send(page, "boots")
+        expect(turn(page, 2)).to_have_attribute("data-status", "failed")
+        expect(turn(page, 2).locator(".notice")).to_contain_text("go on as a visitor")
+        expect(page.locator("#persona input")).to_have_value("New visitor")
+        assert "maya" not in page.evaluate(STORED)
+        asked(page, ENGLISH, 3)
+        assert shop.pipeline.seen[-1][1:] == (DialogueState(), "")
+
+
 # -- what is logged ---------------------------------------------------------------------------------------
 
 

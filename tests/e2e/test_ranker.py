@@ -80,7 +80,7 @@ def test_it_orders_the_next_purchases_better_than_popularity_and_says_so(
 
 def test_the_store_and_its_doctor_know_it(store: Store) -> None:
     assert isinstance(store.scorer, TrainedScorer)
-    check = doctors_check(store.settings)
+    check = doctors_check(store.settings, store.search.items)
     assert check.ok and check.detail.startswith("trained 20") and " events up to 20" in check.detail
 
 

@@ -8,7 +8,6 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -18,8 +17,7 @@ from assistant.lists import UnknownProduct, products_named, recommended
 from assistant.pipeline import Timings, find
 from assistant.settings import Settings
 from assistant.types import Cards, DialogueState
-from ranking.listing import Listing
-from ranking.rules import KINDS
+from ranking.rules import MAKER_KINDS, PRODUCT_KINDS
 from ranking.types import ShopperProfile
 from ui.cli import main
 from ui.lists import listing_json, listing_lines, move_lines
@@ -67,7 +65,7 @@ def arguments(kind: str) -> list[str]:
     return {"similar": ["dj-0009"], "bought-together": ["dj-0009"], "with-cart": ["dj-0009", "tn-0001"]}.get(kind, [])
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*PRODUCT_KINDS, *MAKER_KINDS])
 def test_every_kind_has_results_for_a_shopper_and_for_nobody(demo_store: Store, kind: Any) -> None:
     for shopper in ("s-0001", ""):
         outcome = run_recommend(demo_store, kind, arguments(kind), shopper=shopper, k=6)
@@ -79,7 +77,6 @@ def test_for_you_has_many_kinds_for_every_persona_and_differs_between_them(demo_
     lists = []
     for persona in demo_store.profiles.personas():
         listing = recommended(demo_store, "for-you", persona)
-        assert isinstance(listing, Listing)
         kinds = [demo_store.shelf.kinds[entry.id] for entry in listing.entries]
         assert len(set(kinds)) >= 6
         assert any(why.kind == "liked" for entry in listing.entries for why in entry.reasons)
@@ -90,34 +87,22 @@ def test_for_you_has_many_kinds_for_every_persona_and_differs_between_them(demo_
 def test_nothing_comes_twice_in_a_session(demo_store: Store) -> None:
     persona = demo_store.profiles.personas()[0]
     first = recommended(demo_store, "for-you", persona)
-    assert isinstance(first, Listing)
     seen = {entry.id for entry in first.entries}
     second = recommended(demo_store, "for-you", persona, seen=seen)
-    assert isinstance(second, Listing)
     assert len(second.entries) == 10
     assert not seen & {entry.id for entry in second.entries}
 
 
 def test_what_goes_with_a_down_jacket_is_no_jacket(demo_store: Store) -> None:
     listing = recommended(demo_store, "with-cart", ShopperProfile(), items=products_named(demo_store, ["dj-0009"]))
-    assert isinstance(listing, Listing)
     kinds = {demo_store.shelf.kinds[entry.id] for entry in listing.entries}
-    assert kinds <= {"gloves", "scarf", "beanie"}
+    assert kinds and kinds <= {"gloves", "scarf", "beanie"}
     assert all(entry.association is not None and entry.association.lift > 1 for entry in listing.entries)
 
 
 def test_an_unknown_product_is_refused_with_ids_that_are_near(demo_store: Store) -> None:
     with pytest.raises(UnknownProduct, match="dj-0009"):
         products_named(demo_store, ["dj0009"])
-
-
-def test_a_list_of_this_store_takes_no_longer_than_a_search(demo_store: Store) -> None:
-    persona = demo_store.profiles.personas()[0]
-    recommended(demo_store, "for-you", persona)
-    started = perf_counter()
-    for _ in range(5):
-        recommended(demo_store, "for-you", persona)
-    assert (perf_counter() - started) / 5 < 0.5  # 0.07 s where nothing else runs; see benchmarks/lists.py
 
 
 # -- the command line ---------------------------------------------------------------------------------------------
@@ -168,7 +153,6 @@ def test_rules_hold_in_searches_and_lists(ruled: Store) -> None:
     assert not any("black" in item.values("colour") for item in shown)
     assert {scored.contributions["store"] for scored in cards.products} == {0.0, 0.5}
     listing = recommended(ruled, "for-you", ShopperProfile())
-    assert isinstance(listing, Listing)
     assert listing.entries[0].id == "dj-0064"
     assert listing.entries[0].reasons[0].kind == "pinned"
     assert all("black" not in entry.product.item.values("colour") for entry in listing.entries)
@@ -273,15 +257,17 @@ def test_a_visitor_is_not_told_of_a_past(demo_store: Store) -> None:
 def test_the_chat_says_what_is_new_and_what_is_on_sale(demo_store: Store) -> None:
     new, why, sale = talk(demo_store, "what's new?", "why the second one?", "anything on sale?", shopper="s-0002")
     assert new.act == "search" and "new arrivals" in new.lead
-    assert all(str(scored.item.product.release_date) >= "2026-08" for scored in new.products)
+    released = [scored.item.product.release_date for scored in new.products]
+    assert len(released) == 4 and all(day is not None and day.isoformat() >= "2026-08" for day in released)
+    assert why.act == "why" and [scored.item.product.id for scored in why.products] == [new.state.shown[1]]
     assert "no longer meets" not in why.lead
-    assert all(scored.item.product.on_sale for scored in sale.products)
+    assert [scored.item.product.on_sale for scored in sale.products] == [True] * 4
 
 
 def test_the_chat_says_what_goes_with_a_product(demo_store: Store) -> None:
     _, with_it, nothing = talk(demo_store, "down jacket", "what goes with the first one?", "和第九个搭配什么好")
     assert with_it.act == "similar"
     kinds = {demo_store.shelf.kinds[scored.item.product.id] for scored in with_it.products}
-    assert kinds <= {"gloves", "scarf", "beanie"}
+    assert kinds and kinds <= {"gloves", "scarf", "beanie"}
     assert "bought" in with_it.lead
     assert nothing.products == () and nothing.unresolved

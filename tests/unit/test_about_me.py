@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
+from assistant.answers.known import described
 from assistant.parsing.budgets import budgets
 from assistant.parsing.settle import settled
 from assistant.types import DialogueState, Understanding
@@ -140,6 +143,19 @@ def test_what_is_about_a_kind_holds_for_it_alone() -> None:
     assert holding([ANY, SHOES, BLACK], {"shoe", "running-shoe"}) == (SHOES, BLACK)
     assert holding([ANY, SHOES, BLACK], {"jacket"}) == (ANY, BLACK)
     assert holding([SHOES], set()) == ()
+
+
+def test_a_budget_is_said_with_what_it_is_for(lexicon: Lexicon) -> None:
+    clothes = replace(SHOES, within="apparel", text="apparel=60")
+    under = replace(SHOES, op="<")
+    for constraint, english, chinese in (
+        (SHOES, "at most $60 for shoes", "鞋子不超过$60"),
+        (clothes, "at most $60 for apparel", "服装不超过$60"),
+        (under, "under $60 for shoes", "鞋子低于$60"),
+        (replace(ANY, text="200"), "at most $200", "不超过$200"),
+    ):
+        assert described(constraint, "en", lexicon, "USD") == english
+        assert described(constraint, "zh", lexicon, "USD") == chinese
 
 
 def test_a_budget_for_a_kind_comes_back_as_it_was_kept() -> None:

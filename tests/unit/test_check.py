@@ -19,7 +19,8 @@ JACKET = FactSheet(
         ("discount", "19% off"), ("rating", "4.6 out of 5"), ("ratings", "132 ratings"), ("stock", "only 3 left"),
     ),
     reasons=(
-        Reason(kind="match", text="black"), Reason(kind="match", text="no hood"),
+        Reason(kind="match", text="down jacket"), Reason(kind="match", text="black"),
+        Reason(kind="match", text="no hood"),
         Reason(kind="match", text="within your $200"), Reason(kind="taste", text="you often choose merino"),
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.types import Cards, DialogueState, Group, Need, Table
+from retrieval.lexicon import load_lexicon
 from retrieval.types import Constraint, Language, Query
 from tests.fakes_ui import BLACK, BOOTS, DOWN, IN_STOCK, LIMIT, NO_HOOD, SIZE, FakeLexicon
 from ui.chips import Wording, chips, ledger, phrase, removable, removed_at, said
@@ -135,6 +136,13 @@ def test_a_budget_for_a_kind_is_named_by_it_and_shown_beside_it_alone() -> None:
     ]
     assert shown(ledger(state, wording(), query=without)) == [[("black", "hard", 0), ("M", "told", 1)]]
     assert removed_at(state, 3, 2) == shoes
+
+
+def test_a_budget_for_a_category_is_named_by_it_in_either_language() -> None:
+    clothes = Constraint(facet="price", op="<=", value=60.0, hard=False, within="apparel")
+    for language, name in (("en", "apparel"), ("zh", "服装")):
+        real = Wording(lexicon=load_lexicon(), currency="USD", language=language)
+        assert phrase(clothes, real)[0] == name
 
 
 def test_replies_in_words_alone_have_no_chips() -> None:

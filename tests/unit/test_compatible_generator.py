@@ -83,7 +83,7 @@ def test_it_asks_as_the_protocol_wants_it() -> None:
     with asking(speaks) as (generator, server):
         pieces = list(generator.stream([PROMPT], max_tokens=12, deadline_s=PLENTY_S, temperature=0.7))
 
-    assert pieces == [(0, word) for word in WORDS]
+    assert pieces == [*((0, word) for word in WORDS), (0, "")]
     (asked,) = server.asked
     assert asked.path == "/v1/chat/completions"
     assert asked.headers["Authorization"] == f"Bearer {KEY}"
@@ -150,7 +150,7 @@ def test_a_prompt_that_fails_does_not_take_the_others_along() -> None:
             for piece in generator.stream([Prompt(text="bad"), PROMPT], max_tokens=16, deadline_s=PLENTY_S):
                 pieces.append(piece)
 
-    assert pieces == [(1, word) for word in WORDS]
+    assert pieces == [*((1, word) for word in WORDS), (1, "")]
 
 
 def test_a_silent_end_is_no_failure() -> None:
@@ -217,7 +217,7 @@ def test_what_came_in_time_is_read_in_its_own_time() -> None:
         stream = generator.stream([PROMPT], max_tokens=16, deadline_s=2.0)
         pieces = [next(stream)]
         time.sleep(2.1)
-        assert [*pieces, *stream] == [(0, word) for word in WORDS]
+        assert [*pieces, *stream] == [*((0, word) for word in WORDS), (0, "")]
 
         stream = generator.stream([PROMPT], max_tokens=16, deadline_s=SHORT_S)
         next(stream)

@@ -142,6 +142,18 @@ def test_ga4_as_gtag_and_the_data_layer_write_it(log: Import) -> None:
     ]
 
 
+def test_a_ga4_session_is_one_persons(log: Import) -> None:
+    def row(at: int, **who: object) -> dict[str, object]:
+        return {**ga4("view_item", [{"item_id": "p1"}], at=at, ga_session_id=77), "user_pseudo_id": None, **who}
+
+    log.of(
+        ("g.jsonl", json_lines([row(1, user_id="ann"), row(2, user_id="bob"), row(3), row(4, user_pseudo_id="8.9")]))
+    )
+    assert [(e.shopper, e.session) for e in log.events()] == [
+        ("ann", "ann.77"), ("bob", "bob.77"), ("", ""), ("8.9", "8.9.77"),
+    ]  # fmt: skip
+
+
 def test_of_a_row_with_one_bad_item_the_others_go_in(log: Import) -> None:
     row = ga4("purchase", [{"item_id": "p1"}, {"item_id": ""}, {"item_id": "p2", "price": "dear"}, {"item_id": "p3"}])
     report = log.of(("g.jsonl", json_lines([row, ga4("purchase", [{"item_name": "x"}])])))

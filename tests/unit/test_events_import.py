@@ -20,7 +20,9 @@ from ranking.logs.formats import recognise
 from ranking.logs.invoices import CHARGES
 from ranking.logs.lines import Cancellation, Line
 from ranking.types import Event
+from retrieval.progress import silent
 from tests.logs import INVOICES, LOGS, NOW, PLAIN, Import, ga4, json_lines, segment
+from ui.terminal import write_json
 from ui.verbs import import_logs
 
 HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
@@ -95,6 +97,8 @@ def test_two_files_of_different_formats_go_in_together(log: Import) -> None:
         ([line("1", "p", 6, 1), line("2", "p", 3, 2), line("C3", "p", -6, 3)], ["2"]),  # the one of that quantity
         ([line("1", "p", 6, 1), line("2", "p", 6, 2), line("C3", "p", -6, 3)], ["1"]),  # the newer
         ([line("1", "p", 6, 1), line("2", "p", 3, 2), line("C3", "p", -5, 3)], ["1"]),  # the newer, and some more
+        ([line("1", "p", 6, 1), line("C2", "p", -3, 2) * 2], []),  # two equal lines of one cancellation, and of two
+        ([line("1", "p", 6, 1), line("C2", "p", -3, 2), line("C3", "p", -3, 2)], []),
     ],
 )
 def test_a_cancelled_purchase_is_no_purchase(log: Import, lines: list[str], left: list[str]) -> None:
@@ -110,6 +114,39 @@ def test_the_order_of_the_lines_and_files_does_not_matter(log: Import) -> None:
     report = log.of(("a.csv", HEADER + line("C2", "p", -6, 2)), ("b.csv", HEADER + line("1", "p", 6, 1)))
     assert (report.accepted, bought(log)) == (0, [])
     assert report.usable  # everything was understood
+
+
+def test_a_cancellation_that_is_told_twice_is_one(log: Import) -> None:
+    bought_and_back = HEADER + line("1", "p", 6, 1) + line("C2", "p", -3, 2)
+    log.of(("a.csv", bought_and_back), ("b.csv", bought_and_back))
+    assert bought(log) == [("1", "p")]
+    items = [{"item_id": "p1", "quantity": 2}]
+    refund = ga4("refund", [{"item_id": "p1", "quantity": 1}], transaction_id="T1", at=9)
+    log.of(("g.jsonl", json_lines([ga4("purchase", items, transaction_id="T1"), refund, refund])))
+    assert ("T1", "p1") in bought(log)
+
+
+def test_of_segments_refunds_those_are_one_that_are_one_message(log: Import) -> None:
+    def back(message: str, order: str) -> dict[str, object]:
+        return segment("Order Refunded", {"order_id": order, "products": [{"product_id": "p", "quantity": 1}]}, message)
+
+    orders = [
+        segment("Order Completed", {"order_id": order, "products": [{"product_id": "p", "quantity": 2}]}, order)
+        for order in ("O1", "O2")
+    ]
+    log.of(("s.jsonl", json_lines([*orders, back("m1", "O1"), back("m1", "O1"), back("m2", "O2"), back("m3", "O2")])))
+    assert bought(log) == [("O1", "p")]
+
+
+def test_a_space_around_the_name_of_a_refund_changes_nothing(log: Import) -> None:
+    log.of(("g.jsonl", json_lines([
+        ga4("purchase", [{"item_id": "p1"}], transaction_id="T1"), ga4(" refund ", [], transaction_id="T1", at=9),
+    ])))  # fmt: skip
+    log.of(("s.jsonl", json_lines([
+        segment("Order Completed", {"order_id": "O1", "products": [{"product_id": "p1"}]}, "m1"),
+        segment(" Order Cancelled ", {"order_id": "O1"}, "m2"),
+    ])))  # fmt: skip
+    assert bought(log) == []
 
 
 def test_refunds_of_ga4_and_segment_name_their_order(log: Import) -> None:
@@ -153,7 +190,7 @@ def test_the_report_in_words_and_as_json(log: Import, tmp_path: Path) -> None:
     assert "1 purchase, 1 view; from 2026-03-01 04:30 to 2026-03-01 04:31 UTC" in words
     assert "1 are on products that the catalogue does not hold" in words
     assert "a.csv, row 4 set aside: timestamp 'yesterday': not an ISO 8601" in words
-    report.write(tmp_path / "report.json")
+    write_json(tmp_path / "report.json", report.as_dict())
     found = json.loads((tmp_path / "report.json").read_text())
     assert found == json.loads(json.dumps(report.as_dict()))
     assert (found["accepted"], found["set_aside"], found["types"]) == (2, 1, {"purchase": 1, "view": 1})
@@ -180,7 +217,7 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(log: Import, tmp_path: Pat
         (tmp_path / name).write_text(content)
     files = [recognise(tmp_path / name, None, {}) for name, _ in contents]
     with tried_out(log.engine) as scratch:
-        tried = import_events(files, scratch, {"p1"}, now=NOW, dry_run=True, progress=lambda *_: None)
+        tried = import_events(files, scratch, {"p1"}, now=NOW, dry_run=True, progress=silent)
     assert log.events() == before
     assert (tried.new, tried.known) == (9, 2)
     done = log.of(*contents)
@@ -197,7 +234,7 @@ def test_memory_does_not_grow_with_the_file(log: Import, tmp_path: Path) -> None
         logs = [recognise(path, None, {})]
         with tried_out(None) as scratch:
             tracemalloc.start()
-            import_events(logs, scratch, frozenset(), now=NOW, dry_run=True, progress=lambda *_: None)
+            import_events(logs, scratch, frozenset(), now=NOW, dry_run=True, progress=silent)
             most = tracemalloc.get_traced_memory()[1]
             tracemalloc.stop()
         return most
@@ -230,7 +267,7 @@ def test_a_slice_of_online_retail(shop_data: Path, tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "store")
 
     def imported() -> dict[str, object]:
-        return import_logs(settings, [path], format=None, mapping={}, dry_run=False, progress=lambda *_: None).as_dict()
+        return import_logs(settings, [path], format=None, mapping={}, dry_run=False, progress=silent).as_dict()
 
     first, second = imported(), imported()
     passed = first["passed_over"]

@@ -487,7 +487,7 @@ BOMB = "a: &a [x, x]\n" + "".join(
         ("f.csv", b"id,title,price\n", "no usable column for the title"),
         ("f.csv", b'"id,title,price\n1,Coat,2\n', "header cannot be read"),
         ("f.json", b'[{"id": 1, "title": "x"', "not valid JSON.*is it cut off"),
-        ("f.json", b'{"id": 1, "title": "x"}', "expected a list of products.*it has id, title"),
+        ("f.json", b'{"id": 1, "title": "x"}', "expected a list of objects.*it has id, title"),
         ("f.json", b"[]", "empty list"),
         ("f.json", b"42", "expected a list"),
         ("f.json", b"[" * 200_000, "nested too deeply"),
@@ -498,7 +498,7 @@ BOMB = "a: &a [x, x]\n" + "".join(
         ("f.yaml", BOMB.encode(), "aliases .* are refused"),
         ("f.yaml", b"[" * 200_000, "nested more than 40 deep"),
         ("f.yaml", b"- " * 200_000, "nested more than 40 deep"),
-        ("f.dat", b"just some words", "cannot tell what kind of feed.*--format"),
+        ("f.dat", b"just some words", "cannot tell what kind of file.*end its name in .csv"),
         ("f.csv", ",".join(f"c{i}" for i in range(21000)).encode(), "21,000 columns"),
     ],
 )
@@ -524,7 +524,7 @@ def test_paths_that_are_no_feed(tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FeedError, match="unknown feed format 'xml'; known are csv, tsv, json, jsonl, yaml"):
+    with pytest.raises(FeedError, match="unknown file format 'xml'; known are csv, tsv, json, jsonl, yaml"):
         csv(tmp_path, "id,title,price", "1,Coat,5", format="xml")
 
 

@@ -14,7 +14,7 @@ def test_the_embedded_model_writes_english(tmp_path: Path) -> None:
     generator = chosen(GENERATORS, "generator", Settings(home=tmp_path))
 
     assert generator is not None
-    assert (generator.name, generator.languages) == ("transformers:builtin", {"en"})
+    assert (generator.name, generator.languages) == ("openvino:builtin", {"en"})
 
 
 def test_a_model_writes_the_languages_that_its_card_declares_or_the_setting_says(tmp_path: Path) -> None:

@@ -14,8 +14,10 @@ from sqlalchemy import select
 from assistant.build import Store
 from assistant.journal import Journal, opened_page
 from assistant.pipeline import respond
+from assistant.privacy import erase, held
 from assistant.types import Cards, CartLine, DialogueState, Reply
 from ranking import tables
+from ranking.profiles import UnknownShopper
 from ranking.types import Event
 from retrieval.database import DatabaseUnusable
 from tests.little_store import CLOTHES, little_store
@@ -34,7 +36,7 @@ def logged(store: Store) -> list[Event]:
     """All events, in the order in which they were logged."""
     with store.catalogue.engine.connect() as connection:
         rows = connection.execute(select(tables.events))
-        events = [Event(**row._mapping) for row in rows]
+        events = [tables.event_of(row) for row in rows]
     return sorted(events, key=lambda event: (event.timestamp, int("0" + event.event_id.rpartition(".")[2])))
 
 
@@ -139,10 +141,19 @@ def test_only_who_agreed_is_logged_under_their_id(store: Store) -> None:
         assert {event.shopper for event in mine} == {under} and len(mine) == 5
 
 
-def test_without_a_session_and_in_neutral_order_nothing_is_logged(store: Store) -> None:
+def test_without_a_session_nothing_is_logged(store: Store) -> None:
     talk(store, "jumpers", "add the first to my cart", session="")
-    list(respond("jumpers", DialogueState(), AGREED, store, session="s1", neutral=True))
     assert logged(store) == []
+
+
+def test_a_turn_that_outlives_its_shopper_is_logged_under_nobody(store: Store) -> None:
+    parts = respond("jumpers", DialogueState(), AGREED, store, session="s1", k=4)
+    next(parts)
+    erase(store.catalogue.engine, AGREED)
+    list(parts)
+    assert [event.shopper for event in logged(store)] == [""] * 4
+    with pytest.raises(UnknownShopper):
+        held(store.catalogue.engine, AGREED)
 
 
 def test_who_stops_the_reply_has_seen_the_list(store: Store) -> None:
@@ -179,10 +190,10 @@ class Failing:
         self.inner, self.fault = store.profiles, True
         self.get, self.personas, self.tell = self.inner.get, self.inner.personas, self.inner.tell
 
-    def record(self, events: Sequence[Event]) -> int:
+    def record(self, events: Sequence[Event], *, with_consent: bool = False) -> int:
         if self.fault:
             raise DatabaseUnusable("the disk is full")
-        return self.inner.record(events)
+        return self.inner.record(events, with_consent=with_consent)
 
 
 def test_a_conversation_goes_on_where_it_cannot_be_logged_and_says_so_once(

@@ -76,6 +76,11 @@ def test_each_nameless_session_is_a_shopper_of_its_own(profiles: DatabaseProfile
     assert shoppers[3] == "s1" not in shoppers[:3], "a session is not taken for the shopper of that id"
 
 
+def test_what_nobody_did_in_no_session_is_left_out(profiles: DatabaseProfiles) -> None:
+    nobody = [event("purchase", product, shopper="", days_ago=day) for day, product in enumerate("abc")]
+    assert logged(profiles, *nobody, event("view", "a")) == [("ann", "view", "a")]
+
+
 def test_a_store_where_nothing_happened_has_an_empty_log(profiles: DatabaseProfiles) -> None:
     assert logged(profiles) == []
 

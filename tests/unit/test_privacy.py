@@ -17,10 +17,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import delete, select
 
 from assistant.build import Store
-from assistant.pipeline import respond
+from assistant.pipeline import keep_told, respond
 from assistant.privacy import NotWiped, erase, held
 from assistant.sessions import owned_by, sessions
-from assistant.types import DialogueState, Reply
+from assistant.types import Cards, DialogueState, Reply
 from ranking import tables
 from ranking.profiles import Shopper, UnknownShopper
 from retrieval.database import writing
@@ -29,7 +29,7 @@ from tests.little_store import little_store
 from tests.small_shop import event
 
 SOAK = int(os.environ.get("AISLE_SOAK") or 1)
-AGREED, UNASKED, REFUSED = "mei-agreed", "abe-unasked", "ida-refused"
+AGREED, UNASKED = "mei-agreed", "abe-unasked"
 
 
 @pytest.fixture
@@ -106,6 +106,27 @@ def test_what_is_taken_back_in_the_conversation_is_kept_no_longer(store: Store) 
     assert facets(store, AGREED) == [("size", "=", "m", "")]
 
 
+def test_what_is_taken_back_is_kept_no_longer_by_who_does_not_agree_any_more(store: Store) -> None:
+    state = talk(store, "I wear size M", "I never wear wool", "stop remembering me", shopper=AGREED).state
+    larger = talk(store, "I wear size L", shopper=AGREED, state=state).state
+    assert facets(store, AGREED) == [("size", "=", "m", ""), ("material", "!=", "wool", "")], "L holds for now only"
+    talk(store, larger.told[0], shopper=AGREED, state=larger)
+    assert facets(store, AGREED) == [("size", "=", "m", "")]
+
+
+def test_what_is_told_in_a_turn_that_outlives_its_shopper_is_not_kept(store: Store) -> None:
+    profile = store.profiles.get(AGREED)
+    told = (Constraint(facet="size", op="=", value="m", text="size M"),)
+    cards = Cards(
+        act="about_me", language="en", query=None, products=(), lead="", state=DialogueState(turn=1, told=told)
+    )
+    erase(store.catalogue.engine, AGREED)
+    with pytest.raises(UnknownShopper):
+        keep_told(cards, DialogueState(), profile, store)
+    with pytest.raises(UnknownShopper):
+        held(store.catalogue.engine, AGREED)
+
+
 def test_agreement_and_its_end_may_be_said_at_any_time(store: Store) -> None:
     for message, consent in (
         ("remember me", True), ("不要记住我", False), ("请记住我", True), ("stop remembering me", False),
@@ -142,6 +163,25 @@ def test_a_budget_for_shoes_orders_shoes_and_nothing_else(store: Store) -> None:
     assert [c.value for c in limited.cards.query.constraints if c.facet == "price"] == [100.0]  # type: ignore[union-attr]
 
 
+def test_a_shoe_size_leaves_the_size_of_clothes_be(store: Store) -> None:
+    state = talk(store, "I wear size M", "I wear shoe size 42", shopper="").state
+    assert [c.value for c in state.told] == ["m", "42"]
+    again = talk(store, "I wear size L", "blue jumpers", shopper="", state=state)
+    assert [c.value for c in again.state.told] == ["42", "l"]
+    assert again.cards.query is not None
+    assert {c.value for c in again.cards.query.constraints if c.facet == "size"} == {"42", "l"}
+
+
+def test_a_budget_that_no_product_keeps_to_is_said(store: Store) -> None:
+    def lead(message: str) -> str:
+        return talk(store, message, shopper=AGREED, session=f"s{len(message)}").cards.lead
+
+    talk(store, "I usually spend at most $40 on shoes", shopper=AGREED)
+    assert "the price you prefer" not in lead("blue shoes") + lead("jumpers")
+    assert lead("running shoes").endswith("outside the price you prefer: $40 or less.")
+    assert lead("跑鞋").endswith("不在您偏好的范围内（$40以内）。")
+
+
 def test_the_budget_for_the_kind_goes_before_the_general_one(store: Store) -> None:
     talk(store, "I usually spend at most $40 on shoes", "my budget is usually under 100", shopper=AGREED)
     for message, most in (("blue shoes", 40.0), ("jumpers", 100.0)):
@@ -153,6 +193,15 @@ def test_what_is_refused_is_never_shown(store: Store) -> None:
     talk(store, "I never wear wool", shopper=AGREED)
     reply = talk(store, "jumpers", shopper=AGREED, session="s2")
     assert {scored.item.product.id for scored in reply.cards.products} == {"cotton-1", "cotton-2"}
+
+
+def test_a_list_that_the_store_says_nothing_for_is_said_to_be_none(store: Store) -> None:
+    for message, said in (
+        ("what is new?", "no release dates"), ("what is on sale?", "no promotions"),
+        ("有什么新品", "没有注明商品的上市时间"), ("有什么打折的", "没有注明任何促销"),
+    ):  # fmt: skip
+        reply = talk(store, message, shopper="", session="lists")
+        assert not reply.cards.products and said in reply.text, (message, reply.text)
 
 
 # -- what do you know -------------------------------------------------------------------------------------------
@@ -214,7 +263,9 @@ def test_forget_me_leaves_nothing_and_starts_afresh(store: Store) -> None:
 def test_a_visitor_is_forgotten_too(store: Store) -> None:
     state = talk(store, "jumpers", "add the first to my cart", shopper="").state
     talk(store, "jumpers", shopper="", session="s2")
-    talk(store, "忘掉我", shopper="", state=state)
+    done = talk(store, "忘掉我", shopper="", state=state)
+    assert "这次对话" in done.text and "买过" not in done.text
+    assert "this conversation" in talk(store, "forget me", shopper="", session="s3").text
     assert store.profiles.get("", "s1").events == ()
     with store.catalogue.engine.connect() as connection:
         assert {row.session for row in connection.execute(select(tables.events))} == {"s2"}
@@ -237,7 +288,7 @@ def test_a_hundred_erased_shoppers_leave_no_byte_in_any_file(store: Store) -> No
     talk(store, "jumpers", shopper=AGREED)
     assert all(id.encode() in files(store) for id in ids)
     for id in ids[:99]:
-        assert erase(store.catalogue.engine, id) == 7
+        assert erase(store.catalogue.engine, id).rows == 7
     left = files(store)
     assert [id for id in ids if id.encode() in left] == ids[99:]
     assert store.profiles.get(ids[99]).events and store.profiles.get(AGREED).consent

@@ -9,6 +9,7 @@ from retrieval.catalogue import Catalogue, Changes
 from retrieval.database import open_database
 from retrieval.feeds import FeedResult, read_feed
 from retrieval.report import SHOWN_PROBLEMS, ImportReport
+from ui.terminal import write_json
 
 LINES = ["id,title,price,stock", "1,Coat,10,1", "2,H\x07at,5,2", "3,Cap,none,1", "4,Scarf,5,-1", "1,Coat,10,1"]
 
@@ -42,7 +43,7 @@ def test_every_row_is_accounted_for(tmp_path: Path) -> None:
 
 def test_the_file_says_what_the_report_says(tmp_path: Path) -> None:
     report = imported(tmp_path)
-    report.write(tmp_path / "report.json")
+    write_json(tmp_path / "report.json", report.as_dict())
     read = json.loads((tmp_path / "report.json").read_text())
     assert read == json.loads(json.dumps(report.as_dict()))
     assert read["problems"][1] == {

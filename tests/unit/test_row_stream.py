@@ -70,6 +70,18 @@ def test_a_byte_that_is_not_utf8_costs_no_other_row(tmp_path: Path) -> None:
     assert streamed(path).rows == [Row(2, {"x": "caf\udce9", "y": "1"}), Row(3, {"x": "b", "y": "2"})]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_damage_in_utf16_shows_in_its_row_and_costs_no_other(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "f.csv"
+    content = "x,y\ncaf@,1\nb,2\n".encode(encoding)
+    lone = "\ud800".encode(encoding, "surrogatepass")
+    path.write_bytes(content.replace("@".encode(encoding)[len(lone) // 2 :], lone[len(lone) // 2 :]) + b"\x00")
+    first, second, last = streamed(path).rows
+    assert isinstance(first, Row) and str(first.values["x"]).startswith("caf\udc00")
+    assert second == Row(3, {"x": "b", "y": "2"})
+    assert isinstance(last, BrokenRow) and last.number == 4
+
+
 def test_a_packed_file_that_breaks_off_says_so_after_its_rows(tmp_path: Path) -> None:
     lines = "x,y\n" + "".join(f"{os.urandom(40).hex()},{n}\n" for n in range(5_000))
     path = tmp_path / "f.csv.gz"

@@ -131,7 +131,7 @@ def test_an_unknown_id_is_told_who_is_near(verb: str, aisle: Aisle) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "nothing to set"),
+        ((), "--unset or --forget-tag"),
         (("--like", "blue"), "FACET=VALUE"),
         (("--like", "mood=blue"), "facets are"),
         (("--refuse", "colour=blakc"), "did you mean black"),

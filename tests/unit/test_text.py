@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.types import Cards, DialogueState, Group, Near, Table
+from assistant.types import Cards, Chart, DialogueState, Group, Near, Share, Table
 from tests.fakes_ui import jacket, scored
-from ui.text import WIDEST, card_lines, cut, table_lines, width
+from ui.text import BAR, WIDEST, card_lines, chart_lines, cut, table_lines, width
 
 
 def listed(**changes: object) -> Cards:
@@ -89,3 +89,37 @@ def test_a_cell_is_never_wider_than_the_widest(text: str) -> None:
     assert width(cut(text)) <= WIDEST
     if width(text) <= WIDEST:
         assert cut(text) == text
+
+
+CHART = Chart(
+    product_id="jacket-1",
+    shares=(
+        Share(name="text", label="your words", amount=0.6),
+        Share(name="stock", label="stock", amount=-0.3),
+        Share(name="rating", label="ratings", amount=0.005),
+    ),
+    change="Without your words, it would be number 2 of these 3.",
+)
+
+
+def test_a_chart_has_a_bar_for_each_part_as_long_as_it_is_large() -> None:
+    assert list(chart_lines(CHART)) == [
+        "  your words +0.60 " + "█" * BAR,
+        "  stock      -0.30 " + "░" * (BAR // 2),
+        "  ratings    +0.01 █",
+        "Without your words, it would be number 2 of these 3.",
+    ]
+
+
+def test_the_bars_of_chinese_labels_begin_in_one_column() -> None:
+    shares = (Share(name="taste", label="您的喜好", amount=0.6), Share(name="stock", label="库存", amount=0.3))
+    lines = list(chart_lines(Chart(product_id="jacket-1", shares=shares, change="")))
+
+    assert len(lines) == 2
+    assert len({width(line[: line.index("█")]) for line in lines}) == 1
+
+
+def test_a_chart_stands_under_the_answer() -> None:
+    lines = list(card_lines(listed(products=(), lead="I chose it because it is blue.", chart=CHART)))
+
+    assert lines == ["I chose it because it is blue.", *chart_lines(CHART)]

@@ -173,10 +173,10 @@ def test_one_in_use_that_is_damaged_is_trained_over(home: Path, aisle: Aisle) ->
 
 def test_the_doctor_says_what_is_in_use(home: Path, aisle: Aisle) -> None:
     settings = Settings(home=home)
-    before = doctors_check(settings)
+    before = doctors_check(settings, ITEMS)
     assert before.ok and before.detail == "none trained yet; `aisle train` learns one from the event log"
     aisle(home, "train")
-    after = doctors_check(settings)
+    after = doctors_check(settings, ITEMS)
     assert after.ok and after.name == "ranker" and after.detail.startswith("trained 20")
     assert f"on {len(events()):,} events up to 2026-0" in after.detail
 
@@ -193,7 +193,7 @@ def test_a_damaged_one_is_reported_by_the_doctor_and_searches_go_on_without(
         weights.write_bytes(weights.read_bytes()[:-1] + b"x")
     else:
         weights.unlink()
-    check = doctors_check(Settings(home=home))
+    check = doctors_check(Settings(home=home), ITEMS)
     assert not check.ok and check.remedy.startswith("train again with `aisle train`")
     with caplog.at_level(logging.WARNING):
         assert type(ranking_of(home, ITEMS)[0]) is TasteScorer
@@ -217,6 +217,7 @@ def test_one_that_was_made_for_other_products_than_its_weights_does_not_stop_the
     with caplog.at_level(logging.WARNING):
         assert type(ranking_of(home, ITEMS)[0]) is TasteScorer
     assert "going on without the trained ranker: " in caplog.text
+    assert not doctors_check(Settings(home=home), ITEMS).ok
 
 
 def test_a_store_without_one_says_nothing(home: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -3,9 +3,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from assistant.types import Cards, CartLine, DialogueState, Explanation, Group, Near, Need, Reply, Table
+from assistant.types import Cards, CartLine, Chart, DialogueState, Explanation, Group, Near, Need, Reply, Share, Table
 from tests.fakes_ui import BLACK, BOOTS, jacket, scored
-from ui.views import refusal_json, search_json, turn_json
+from ui.views import chart_json, refusal_json, search_json, turn_json
 
 STATE = DialogueState(
     turn=4,
@@ -54,6 +54,29 @@ def test_a_refused_turn_has_the_same_keys_and_the_state_as_it_was() -> None:
     assert refused.keys() == turn_json(reply).keys()
     assert refused["needs"] == turn_json(reply)["needs"]
     assert (refused["reply"], refused["turn"]) == ("The message is empty.", 4)
+
+
+def test_a_chart_gives_each_part_and_what_would_change_the_order() -> None:
+    shares = (
+        Share(name="text", label="your words", amount=0.51236),
+        Share(name="stock", label="stock", amount=-0.25),
+    )
+    chart = Chart(product_id="jacket-1", shares=shares, change="Without your words, it would be number 2 of these 3.")
+    reply = Reply(
+        cards=replace(CARDS, chart=chart), text="", explanation=Explanation(text="", generator=""), state=STATE
+    )
+
+    turn = json.loads(json.dumps(turn_json(reply)))
+
+    assert turn["chart"] == {
+        "id": "jacket-1",
+        "shares": [
+            {"name": "text", "label": "your words", "amount": 0.5124},
+            {"name": "stock", "label": "stock", "amount": -0.25},
+        ],
+        "change": "Without your words, it would be number 2 of these 3.",
+    }
+    assert chart_json(None) is None
 
 
 def test_contributions_add_up_to_the_score_as_they_are_printed() -> None:

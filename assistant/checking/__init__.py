@@ -1,0 +1,1 @@
+"""The detectors of assistant/check.py, one kind of statement a module."""
