@@ -78,7 +78,7 @@ def load(folder: str, kind: str) -> ChatModel:
 def answer(batches: Batches, prompts: tuple[Prompt, ...]) -> dict[str, float]:
     """Wall and processor seconds of a request; the wall seconds to its first piece; its number of pieces."""
     wall, processor, first, n = time.perf_counter(), time.process_time(), 0.0, 0
-    for _ in batches.answer(prompts, max_tokens=NEW_TOKENS, temperature=0, over=lambda: False):
+    for _ in batches.answer(prompts, max_tokens=NEW_TOKENS, temperature=0):
         first = first or time.perf_counter() - wall
         n += 1
     return {

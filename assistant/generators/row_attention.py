@@ -28,18 +28,17 @@ def row_by_row(
 ) -> tuple[torch.Tensor, None]:
     """As transformers' own "sdpa", each row without its padding; causal over all that was seen.
 
-    `query` is rows x heads x new tokens x size, padded on the left; `attention_mask` is rows x 1 x new tokens x all
-    tokens, and its last line says which of all tokens are no padding.
+    `query` is rows x heads x new tokens x size, without padding. The last line of a row of `attention_mask`, which is
+    rows x 1 x new tokens x all tokens, says from where on the row is no padding.
     """
-    rows, _, new, _ = query.shape
-    out = query.new_zeros(rows, new, query.shape[1], value.shape[-1])
+    rows, heads, new, _ = query.shape
+    out = query.new_empty(rows, new, heads, value.shape[-1])
     for row in range(rows):
-        q, k, v = query[row : row + 1], key[row : row + 1], value[row : row + 1]
-        if attention_mask is not None and not (seen := attention_mask[row, 0, -1]).all():
-            q, k, v = q[:, :, -int(seen[-new:].sum()) :], k[:, :, seen], v[:, :, seen]
-        own, every = q.shape[2], k.shape[2]
-        causal = torch.ones(1, 1, own, every, dtype=torch.bool).tril(every - own) if own > 1 else None
-        out[row, -own:] = sdpa_attention_forward(module, q, k, v, causal, **how)[0]
+        start = 0 if attention_mask is None else int(attention_mask[row, 0, -1].byte().argmax())
+        k, v = key[row : row + 1, :, start:], value[row : row + 1, :, start:]
+        every = k.shape[2]
+        causal = torch.ones(1, 1, new, every, dtype=torch.bool).tril(every - new) if new > 1 else None
+        out[row] = sdpa_attention_forward(module, query[row : row + 1], k, v, causal, **how)[0]
     return out, None
 
 
