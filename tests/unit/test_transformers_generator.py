@@ -15,7 +15,8 @@ from safetensors.torch import save_file
 from assistant.generators.batch import Batches, _repeats
 from assistant.generators.builtin import ensure_builtin, is_converted
 from assistant.generators.chat_model import ChatModel, hub
-from assistant.generators.transformers import WAITING, TransformersGenerator
+from assistant.generators.transformers import TransformersGenerator
+from assistant.generators.worker import WAITING
 from assistant.types import GeneratorFailed, Prompt
 from retrieval.weights import WeightsMissing
 
