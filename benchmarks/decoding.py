@@ -121,6 +121,7 @@ def main() -> None:
     args = parser.parse_args()
     hub.utils.logging.disable_progress_bar()
     describe()
+    ensure_builtin(default_cache(os.environ), None)
     asks: dict[str, Ask] = {}
     started = time.perf_counter()
     asks["plain fp32"] = PlainFp32(args.threads, args.tokens)
@@ -137,6 +138,7 @@ def main() -> None:
         say(f"openvino, threads {threads}, load", s=round(seconds, 2), memory_mb=child.memory_info().rss >> 20)
         openvino.append(generator)
         asks[f"openvino, threads {threads}"] = asking(generator, args.tokens)
+    say("load average at the start", minutes=[round(load, 1) for load in os.getloadavg()])
     compare(asks, sheets(args.rounds))
     for generator in openvino:
         generator.close()

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from safetensors import SafetensorError
+
 from assistant.generators.builtin import default_cache
 from assistant.generators.card import declared_languages
 from assistant.generators.worker import Answer, Job, Piece, Worker
@@ -90,7 +92,7 @@ class TransformersGenerator:
                     self._languages = self._given or declared_languages(self._name)  # its card may have come with it
                 except (WeightsMissing, WeightsDiffer) as error:
                     raise GeneratorFailed(str(error)) from error
-                except (OSError, ValueError, ImportError) as error:
+                except (OSError, ValueError, ImportError, RuntimeError, MemoryError, SafetensorError) as error:
                     first = str(error).strip().splitlines()[0]
                     raise GeneratorFailed(
                         f"cannot load the language model {self._name!r}: {first} "

