@@ -211,7 +211,7 @@ def turns_of(run: Run) -> list[Any]:
 
 
 TURN = {
-    "act", "reply", "products", "constraints", "relaxed", "generator", "timings_ms", "nearest", "groups", "table",
+    "act", "reply", "products", "constraints", "relaxed", "generator", "timings_ms", "nearest", "groups", "table", "chart",
     "replies", "source", "refers", "turn", "needs", "focus", "budget", "cart", "unlogged",
 }  # fmt: skip
 
