@@ -15,6 +15,13 @@ LONG_TITLE = 60
 NAME = 8
 
 _BREAK = re.compile(r"\s+[-–—|]\s+|[,;(|/\[:]|，|（|：|；")
+#: What no name needs, and a text must not repeat: amounts of money, addresses, the marks of a conversation.
+_FOREIGN = re.compile(
+    r"(?:[$€£¥￥]\s?\d[\d.,]*|\b\d[\d.,]*\s?(?:dollars?|euros?|pounds|usd|eur|gbp|美元|元|块)|\S*@\S*"
+    r"|\b[\w-]+\.(?:com|net|org|io|cn|shop|store|co|uk|de|app|ly|me|info|biz)\b\S*"
+    r"|\bim[_ ](?:start|end)\b|\binst\b|\b(?:system|assistant|user)\s?[:：])",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[.!?](?=\s)|[。！？]")
 _COMMA = re.compile(r",\s|，")
 _UNSPEAKABLE = re.compile(
@@ -50,9 +57,11 @@ class Phrases:
 
 
 def speakable(title: str) -> str:
-    """A title as it can stand in a sentence: without mark-up, links, control characters and stops, cut at its first
-    comma, at its first other break where it is long, and at most 90 characters."""
-    plain = " ".join(_STOP.sub(" ", _UNSPEAKABLE.sub(" ", title)).split())
+    """A title as it can stand in a sentence: without mark-up, links, control characters and stops, cut before an
+    amount of money or an address, at its first comma, at its first other break where it is long, and at most 90 characters."""
+    plain = " ".join(_UNSPEAKABLE.sub(" ", title).split())
+    head = _FOREIGN.split(plain, maxsplit=1)[0].strip()
+    plain = " ".join(_STOP.sub(" ", head if len(head) >= NAME else _FOREIGN.sub(" ", plain)).split())
     for breaks in (_COMMA, *([_BREAK] if len(plain) > LONG_TITLE else [])):
         head = breaks.split(plain, maxsplit=1)[0].strip()
         plain = head if len(head) >= NAME else plain
