@@ -58,7 +58,8 @@ class Phrases:
 
 def speakable(title: str) -> str:
     """A title as it can stand in a sentence: without mark-up, links, control characters and stops, cut before an
-    amount of money or an address, at its first comma, at its first other break where it is long, and at most 90 characters."""
+    amount of money or an address, at its first comma, at its first other break where it is long, and at most 90
+    characters."""
     plain = " ".join(_UNSPEAKABLE.sub(" ", title).split())
     head = _FOREIGN.split(plain, maxsplit=1)[0].strip()
     plain = " ".join(_STOP.sub(" ", head if len(head) >= NAME else _FOREIGN.sub(" ", plain)).split())

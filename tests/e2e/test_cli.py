@@ -211,8 +211,8 @@ def turns_of(run: Run) -> list[Any]:
 
 
 TURN = {
-    "act", "reply", "products", "constraints", "relaxed", "generator", "timings_ms", "nearest", "groups", "table", "chart",
-    "replies", "source", "refers", "turn", "needs", "focus", "budget", "cart", "unlogged",
+    "act", "reply", "products", "constraints", "relaxed", "generator", "timings_ms", "nearest", "groups", "table",
+    "chart", "replies", "source", "refers", "turn", "needs", "focus", "budget", "cart", "unlogged",
 }  # fmt: skip
 
 
