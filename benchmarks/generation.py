@@ -17,11 +17,12 @@ from typing import Any
 import torch
 
 from assistant.generators.batch import Batches
-from assistant.generators.builtin import default_cache, ensure_builtin, nothing
+from assistant.generators.builtin import default_cache, ensure_builtin
 from assistant.generators.chat_model import ChatModel, hub
 from assistant.generators.packed import PackedLinear
 from assistant.types import Prompt
 from benchmarks.machine import describe
+from retrieval.progress import silent
 
 NEW_TOKENS = 32
 SHEETS = (
@@ -68,7 +69,7 @@ def say(what: str, value: object) -> None:
 
 def load(folder: str, kind: str) -> ChatModel:
     """The embedded model with weights of one kind."""
-    chat = ChatModel("plain", None, default_cache(os.environ), nothing)
+    chat = ChatModel("plain", None, default_cache(os.environ), silent)
     if kind in ("fp32", "bf16"):
         dtype = torch.float32 if kind == "fp32" else torch.bfloat16
         chat.model = hub.AutoModelForCausalLM.from_pretrained(folder, dtype=dtype, local_files_only=True).eval()
@@ -76,11 +77,11 @@ def load(folder: str, kind: str) -> ChatModel:
 
 
 def answer(batches: Batches, prompts: tuple[Prompt, ...]) -> dict[str, float]:
-    """Wall and processor seconds of a request; the wall seconds to its first piece; its number of pieces."""
+    """Wall and processor seconds of a request; the wall seconds to its first piece; its number of tokens."""
     wall, processor, first, n = time.perf_counter(), time.process_time(), 0.0, 0
-    for _ in batches.answer(prompts, max_tokens=NEW_TOKENS, temperature=0):
+    for piece in batches.answer(prompts, max_tokens=NEW_TOKENS, temperature=0):
         first = first or time.perf_counter() - wall
-        n += 1
+        n += piece is None or bool(piece[1])  # not the empty pieces that end an answer
     return {
         "s": time.perf_counter() - wall,
         "processor_s": time.process_time() - processor,
