@@ -104,7 +104,7 @@ def explain(
         except GeneratorFailed as failed:
             fallback = str(failed)
     for draft in drafts:
-        draft.complete = True
+        draft.finish()
     yield from told.ready(last=True)
     sentences = tuple(sentence for draft in drafts for sentence in draft.sentences)
     wrong = next((s.refused for s in sentences if s.by == "template" and s.refused), "")
@@ -190,6 +190,7 @@ class _Draft:
             self._look_early()
 
     def finish(self) -> None:
+        """Takes what there is for the whole: a sentence that broke off ends where it could."""
         if not self.complete:
             self._hold(self.text)
             self.complete = True

@@ -12,6 +12,7 @@ from datetime import date
 from assistant.phrases import Phrases, speakable
 from assistant.stated import narrow, sure
 from assistant.types import Reason
+from assistant.word_lists import word_lists
 from assistant.wording import plural_of
 from ranking.types import Event, ScoredProduct, ShopperProfile
 from retrieval.types import Query, TaggedProduct
@@ -87,17 +88,15 @@ def _purchases(
     """What of this product's material or kind was bought already, most often bought first."""
     if today is None:
         return []
-    unlearned = set(profile.unlearned)
+    mine = [(facet, value) for facet in BOUGHT for value in narrow(facet, sure(item, facet), said.lexicon)]
+    mine = [tag for tag in mine if tag not in profile.unlearned and tag[1] not in word_lists().unchosen]
     bought: dict[tuple[str, str], list[Event]] = {}
     for event in profile.events:
         other = known.get(event.product)
-        if event.type != "purchase" or other is None:
-            continue
-        for facet in BOUGHT:
-            for value in set(sure(other, facet)) & set(narrow(facet, sure(item, facet), said.lexicon)) - {
-                value for name, value in unlearned if name == facet
-            }:
-                bought.setdefault((facet, value), []).append(event)
+        if event.type == "purchase" and other is not None:
+            for facet, value in mine:
+                if value in sure(other, facet):
+                    bought.setdefault((facet, value), []).append(event)
     ordered = sorted(bought.items(), key=lambda pair: -len(pair[1]))
     return [
         _quoted(_things(facet, said.label(facet, value), said), events, today, said)

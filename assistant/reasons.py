@@ -15,6 +15,9 @@ from retrieval.filters import satisfies
 from retrieval.money import minor
 from retrieval.types import FACETS, Constraint, Money, Product, Query, TaggedProduct
 
+#: Which differences of a price from the first product's are worth a word, as parts of that: less is none to speak of,
+#: and much more is another kind of thing.
+SMALL, LARGE = 0.05, 0.6
 QUALITIES = ("colour", "material", "pattern", "feature")
 
 
@@ -100,7 +103,7 @@ def comparisons(scored: ScoredProduct, shown: Sequence[ScoredProduct], said: Phr
     first = shown[0].item.product
     if first.id != product.id and first.price.currency == product.price.currency:
         less = first.price.amount - product.price.amount
-        if less and abs(less) * 20 >= first.price.amount:  # five per cent: less is no difference to speak of
+        if SMALL <= abs(less) / max(first.price.amount, 1) <= LARGE:
             difference = said.money(Money(amount=abs(less), currency=product.price.currency))
             than = said.choose("less" if less > 0 else "more", "便宜" if less > 0 else "贵")
             text = said.choose(f"{difference} {than} than the first one", f"比第一款{than} {difference}")

@@ -17,6 +17,7 @@ class WordLists:
     unsaid: frozenset[str]
     purposes: Mapping[str, str]
     spoken: Mapping[str, str]
+    unchosen: frozenset[str]
 
 
 @cache
@@ -28,4 +29,5 @@ def word_lists() -> WordLists:
         unsaid=frozenset(read["unsaid"]),
         purposes=read["purposes"],
         spoken=read["spoken"],
+        unchosen=frozenset(read["unchosen"]),
     )

@@ -284,6 +284,14 @@ class TestText:
         assert isinstance(found, Explanation)
         assert "late" in found.fallback and "$179" in found.text
 
+    def test_a_sentence_that_breaks_off_ends_where_it_could(self, jacket: ScoredProduct, lexicon: Lexicon) -> None:
+        cut = ScriptedGenerator(says="The Alpine Ridge Down Jacket is a black down jacket that is", fails="cut off")
+        found = told(cards([jacket], WANTED), cut, lexicon)
+
+        assert found.text.startswith("The Alpine Ridge Down Jacket is a black down jacket.")
+        assert found.text.count("Alpine Ridge Down Jacket") == 1
+        assert found.fallback == "cut off"
+
     def test_closing_early_stops_the_generator(self, jacket: ScoredProduct, lexicon: Lexicon) -> None:
         generator = ScriptedGenerator(says=JACKET_SAYS)
         stream = explain(cards([jacket], WANTED), NOBODY, generator, lexicon)
