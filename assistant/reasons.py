@@ -15,8 +15,8 @@ from retrieval.filters import satisfies
 from retrieval.money import minor
 from retrieval.types import FACETS, Constraint, Money, Product, Query, TaggedProduct
 
-#: Which differences of a price from the first product's are worth a word, as parts of that: less is none to speak of,
-#: and much more is another kind of thing.
+#: Which differences from the first product's price are worth a word: less than this part of that price is none to
+#: speak of, and more than this part of the dearer one is another kind of thing.
 SMALL, LARGE = 0.05, 0.6
 QUALITIES = ("colour", "material", "pattern", "feature")
 
@@ -103,7 +103,8 @@ def comparisons(scored: ScoredProduct, shown: Sequence[ScoredProduct], said: Phr
     first = shown[0].item.product
     if first.id != product.id and first.price.currency == product.price.currency:
         less = first.price.amount - product.price.amount
-        if SMALL <= abs(less) / max(first.price.amount, 1) <= LARGE:
+        dearer = max(first.price.amount, product.price.amount)
+        if abs(less) >= SMALL * first.price.amount and 0 < abs(less) <= LARGE * dearer:
             difference = said.money(Money(amount=abs(less), currency=product.price.currency))
             than = said.choose("less" if less > 0 else "more", "便宜" if less > 0 else "贵")
             text = said.choose(f"{difference} {than} than the first one", f"比第一款{than} {difference}")
