@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from retrieval.lexicon import Lexicon
-from retrieval.types import TaggedProduct
+from retrieval.types import Tag, TaggedProduct
+
+IMPLIED = "implied:"
 
 
 def sure(item: TaggedProduct, facet: str) -> tuple[str, ...]:
-    """The values that come from a field or the title; a description may speak of other things."""
-    return tuple(dict.fromkeys(t.value for t in item.tags if t.facet == facet and t.source != "description"))
+    """The values that come from a field or the title, or follow from one that does; a description may speak of other
+    things."""
+    return tuple(dict.fromkeys(tag.value for tag in item.tags if tag.facet == facet and _is_sure(tag, item)))
+
+
+def _is_sure(tag: Tag, item: TaggedProduct) -> bool:
+    if not tag.source.startswith(IMPLIED):
+        return tag.source != "description"
+    key = tuple(tag.source.removeprefix(IMPLIED).split("=", 1))
+    return any(_is_sure(other, item) for other in item.tags if (other.facet, other.value) == key)
 
 
 def sayable(item: TaggedProduct, facet: str, lexicon: Lexicon) -> tuple[str, ...]:
