@@ -91,9 +91,9 @@ def _purchases(
     mine = [(facet, value) for facet in BOUGHT for value in narrow(facet, sure(item, facet), said.lexicon)]
     mine = [tag for tag in mine if tag not in profile.unlearned and tag[1] not in word_lists().unchosen]
     bought: dict[tuple[str, str], list[Event]] = {}
-    for event in profile.events:
+    for event in profile.purchases:
         other = known.get(event.product)
-        if event.type == "purchase" and other is not None:
+        if other is not None:
             for facet, value in mine:
                 if value in sure(other, facet):
                     bought.setdefault((facet, value), []).append(event)
@@ -138,7 +138,7 @@ def _zh_when(when: str, days: Sequence[date]) -> str:
 
 def _brand(brand: str, profile: ShopperProfile, said: Phrases, known: Mapping[str, TaggedProduct]) -> str:
     name = speakable(brand)
-    bought = [e for e in profile.events if e.type == "purchase" and e.product in known]
+    bought = [event for event in profile.purchases if event.product in known]
     if ("brand", brand.lower()) not in profile.unlearned and any(
         known[e.product].product.brand.lower() == brand.lower() for e in bought
     ):

@@ -131,13 +131,12 @@ def respond(
 
     explanation = Explanation(text="", generator="none")
     if cards.explained:
-        bought = [event.product for event in profile.events if event.type == "purchase"]
         parts = explain(
             cards,
             profile,
             store.generator,
             store.lexicon,
-            past=store.search.named(bought),
+            past=store.search.named([event.product for event in profile.purchases]),
             today=date.today(),
             speaker=Speaker(store=store.settings.name, tone=store.settings.tone),
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from ranking.rules import ProductKind
+from ranking.told import beside
 from ranking.types import ScoredProduct
 from retrieval.types import Constraint, Language, Query, Sort
 
@@ -41,12 +42,11 @@ class Need:
 
         What was told of another kind of product is the caller's to leave out (see `ranking.told.holding`).
         """
-        own = {constraint.facet for constraint in self.constraints}
         return Query(
             text=self.said,
             search_text=self.search_text,
             language=language,
-            constraints=(*self.constraints, *(c for c in told if c.facet not in own)),
+            constraints=beside(self.constraints, told),
             sort=self.sort,
         )
 

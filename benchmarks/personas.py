@@ -169,7 +169,7 @@ def scorers(trained: TrainedScorer) -> Iterator[tuple[str, Scorer]]:
     no_taste = TasteScorer(TasteWeights(taste=0.0, brand=0.0, price=0.0))
     yield "tags alone", TasteScorer()
     yield "trained alone", TrainedScorer(trained.ranker, no_taste)
-    for weight in (0.1, 0.2, 0.35, 0.6):
+    for weight in (0.1, TrainedWeights().personal, 0.35, 0.6):
         yield f"both, personal {weight:g}", TrainedScorer(trained.ranker, weights=TrainedWeights(personal=weight))
 
 

@@ -17,7 +17,7 @@ from ranking.diversity import Diversity, mmr
 from ranking.rerank import STORE, scored, summed
 from ranking.rules import NO_RULES, ProductKind, Rules, pinned
 from ranking.shelf import Shelf
-from ranking.told import holding
+from ranking.told import beside, holding
 from ranking.types import ScoredProduct, Scorer, ShopperProfile
 from retrieval.filters import satisfies
 from retrieval.types import Candidate, Constraint, Query, TaggedProduct
@@ -101,9 +101,8 @@ def eligible(wanted: Wanted, without: Collection[str] = frozenset()) -> list[Can
 def query_of(wanted: Wanted) -> Query:
     """A list has no words; what the shopper said of themselves holds in it as in a search: where nothing was asked on
     its facet, and no budget for another type of product."""
-    own = {constraint.facet for constraint in wanted.constraints}
-    told = tuple(c for c in holding(wanted.profile.told, wanted.about) if c.facet not in own)
-    return Query(text="", search_text="", constraints=(*wanted.constraints, *told))
+    told = holding(wanted.profile.told, wanted.about)
+    return Query(text="", search_text="", constraints=beside(wanted.constraints, told))
 
 
 def entries(

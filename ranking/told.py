@@ -26,6 +26,12 @@ def merged(before: Sequence[Constraint], later: Iterable[Constraint]) -> tuple[C
     return tuple(held)
 
 
+def beside(own: Sequence[Constraint], told: Iterable[Constraint]) -> tuple[Constraint, ...]:
+    """What is asked for, and what was told on facets that it says nothing about."""
+    facets = {constraint.facet for constraint in own}
+    return (*own, *(constraint for constraint in told if constraint.facet not in facets))
+
+
 def _replaced(old: Constraint, new: Constraint) -> bool:
     if (old.facet, old.within) != (new.facet, new.within):
         return False

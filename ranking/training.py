@@ -235,10 +235,12 @@ def reported(
 
 def varied(lists: NDArray[np.int64], assortment: Assortment) -> float | None:
     """The mean intra-list diversity by attributes of some lists, [lists, k]; None for lists of one."""
+    if lists.shape[1] < 2:
+        return None
     bag = assortment.bag
     tags = [set(bag.indices[bag.indptr[n] : bag.indptr[n + 1]].tolist()) for n in range(len(assortment))]
     found = [diversity(tag_distances([tags[n] for n in places])) for places in lists]
-    return float(np.mean(found)) if lists.shape[1] > 1 else None
+    return float(np.mean(found))
 
 
 def segment(ndcg: NDArray[np.float64], popularity: NDArray[np.float64]) -> Segment:

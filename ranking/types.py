@@ -68,6 +68,10 @@ class ShopperProfile:
     def anonymous(self) -> bool:
         return not self.id
 
+    @property
+    def purchases(self) -> tuple[Event, ...]:
+        return tuple(event for event in self.events if event.type == "purchase")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredProduct:

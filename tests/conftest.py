@@ -48,12 +48,10 @@ def demo_store(demo_home: Path) -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def one_thread() -> Iterator[None]:
     """Small networks: threads that wait for each other cost more than they bring."""
-    import torch
+    from ranking import fitting
 
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+    with fitting.one_thread():
+        yield
 
 
 @pytest.fixture

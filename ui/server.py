@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import gradio as gr
@@ -51,6 +51,8 @@ def create_app(store: Store, *, respond: Respond = pipeline_respond) -> FastAPI:
             yield
         finally:
             expiring.cancel()
+            with suppress(asyncio.CancelledError):
+                await expiring
 
     app = FastAPI(lifespan=running, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard)

@@ -288,10 +288,10 @@ def converse(
                         shopper = ""
                     if isinstance(part, Reply):
                         state = part.state
-                        if session:
-                            store.sessions.save(session, shopper, state)
                         if as_json:
                             data_json(turn_json(part))
+                        if session:
+                            store.sessions.save(session, shopper, state)
             except BadMessage as error:
                 if as_json:
                     data_json(refusal_json(str(error), state))

@@ -18,6 +18,7 @@ from assistant.types import Cards, Group, Need
 from assistant.wording import plural_of
 from prompts import render
 from ranking.rerank import rerank
+from ranking.told import beside
 from ranking.types import ScoredProduct
 from retrieval.lexicon import Lexicon
 from retrieval.money import major, minor
@@ -83,7 +84,7 @@ def show_similar(asked: Asked) -> Cards:
         text=asked.understood.needs[asked.understood.focus].said if asked.understood.needs else "",
         search_text=" ".join([item.product.title, *types[:1]]).lower(),
         language=language,
-        constraints=(*kept, *asked.told_of(item)),
+        constraints=beside(kept, asked.told_of(item)),
     )
     result = asked.store.search.find(query, POOL)
     kin = [c for c in result.candidates if set(types[:1]) & set(c.item.values("product_type"))] or list(

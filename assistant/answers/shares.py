@@ -14,12 +14,16 @@ from retrieval.types import Language, Query
 LEAST = 0.005
 
 
-def chart(scored: ScoredProduct, shown: Sequence[ScoredProduct], query: Query, language: Language) -> Chart:
-    """`shown` are the products shown with it, itself among them, with their scores for this query."""
+def chart(scored: ScoredProduct, shown: Sequence[ScoredProduct], query: Query, language: Language) -> Chart | None:
+    """`shown` are the products shown with it, itself among them, with their scores for this query. None where no part
+    of the score is large enough to show."""
     parts = sorted(scored.contributions.items(), key=lambda part: -abs(part[1]))
+    shares = tuple(Share(name=n, label=_label(n, language), amount=a) for n, a in parts if abs(a) >= LEAST)
+    if not shares:
+        return None
     return Chart(
         product_id=scored.item.product.id,
-        shares=tuple(Share(name=n, label=_label(n, language), amount=a) for n, a in parts if abs(a) >= LEAST),
+        shares=shares,
         change=_change(scored, shown, query, language),
     )
 

@@ -9,7 +9,7 @@ from assistant.answers.asked import Asked, with_pinned
 from assistant.answers.shares import chart
 from assistant.facts import fact_sheets
 from assistant.list_wishes import is_list
-from assistant.types import Chart, FactSheet, ReasonKind
+from assistant.types import Chart, FactSheet, Reason, ReasonKind
 from assistant.wording import reasons
 from prompts import render
 from ranking.rerank import rerank
@@ -39,10 +39,17 @@ def reasons_for(asked: Asked, item: TaggedProduct) -> tuple[str, Chart | None]:
         f"why.{language}.j2",
         title=sheet.title,
         found=True,
-        **{kind: [text for text in reasons(sheet, kind) if text in kept] for kind in _KINDS},
+        **{kind: [reason.text for reason in kept if reason.kind == kind] for kind in _KINDS},
         lack=reasons(sheet, "lack")[:1],
     )
-    return text.strip(), chart(scored, shown, query, language)
+    return text.strip(), chart(scored, shown, query, language) if _ranked_so(asked, query, shown) else None
+
+
+def _ranked_so(asked: Asked, query: Query, shown: list[ScoredProduct]) -> bool:
+    """Whether the products stand in the order of these scores: lists, products like another and pinned ones have an
+    order of their own, which the parts of these scores do not explain."""
+    by_score = [s.item.product.id for s in sorted(shown, key=lambda s: (-s.score, s.item.product.id))]
+    return query.sort != "relevance" or by_score == [item.product.id for item in asked.shown]
 
 
 def _candidates(asked: Asked, query: Query) -> tuple[Candidate, ...]:
@@ -54,15 +61,15 @@ def _candidates(asked: Asked, query: Query) -> tuple[Candidate, ...]:
 
 def _sheet(asked: Asked, query: Query, scored: ScoredProduct, shown: list[ScoredProduct]) -> FactSheet:
     """Comparisons are with what is shown, and with the product that is first there."""
-    bought = [event.product for event in asked.profile.events if event.type == "purchase"]
     store, language = asked.store, asked.understood.language
     others = [s for s in shown if s is not scored]
-    past = store.search.named(bought)
+    past = store.search.named([event.product for event in asked.profile.purchases])
     return fact_sheets([scored, *others], query, asked.profile, language, store.lexicon, past, today=date.today())[0]
 
 
-def _largest(sheet: FactSheet) -> set[str]:
-    """The weightiest reasons; a comparison moves no score, and stands beside those that do."""
+def _largest(sheet: FactSheet) -> list[Reason]:
+    """The weightiest reasons, none twice; a comparison moves no score, and stands beside those that do."""
     ordered = sorted((r for r in sheet.reasons if r.kind in ("match", "taste")), key=lambda reason: -reason.weight)
     compared = [r for r in sheet.reasons if r.kind == "compare"][:1]
-    return {r.text for r in (*ordered[: REASONS - len(compared)], *compared)}
+    different = list({reason.text: reason for reason in ordered}.values())
+    return [*different[: REASONS - len(compared)], *compared]

@@ -42,8 +42,8 @@ def test_it_is_looked_again_and_again_even_after_a_failure(caplog: pytest.LogCap
     looked = Looked()
     with caplog.at_level(logging.ERROR):
         asyncio.run(looked.until_enough())
-    assert looked.at == sorted(looked.at) and all(moment.tzinfo is UTC for moment in looked.at)
-    assert caplog.messages[0].startswith("conversations that are over were not")
+    assert len(looked.at) >= 4 and all(moment.tzinfo is UTC for moment in looked.at)
+    assert [message.startswith("conversations that are over were not") for message in caplog.messages] == [True]
 
 
 def test_a_server_that_starts_looks_once(tmp_path: Path) -> None:
