@@ -53,7 +53,7 @@ def matches(scored: ScoredProduct, query: Query, said: Phrases) -> list[Reason]:
     weight = sum(scored.contributions.get(name, 0.0) for name in ("text", "tags")) / max(len(found), 1)
     return [
         Reason(kind="match", text=r.text, topic=r.topic, value=r.value, without=r.without, weight=weight)
-        for r in found.values()
+        for r in sorted(found.values(), key=lambda reason: reason.topic == "product_type")  # what it is goes last
     ]
 
 

@@ -111,3 +111,10 @@ def test_a_product_that_no_longer_meets_the_request_is_not_defended(store: Store
         "The Blue Cotton Jumper no longer meets your latest conditions; it was shown for an earlier request."
     )
     assert cards.chart is None
+
+
+def test_an_order_that_these_scores_did_not_make_has_no_chart(store: Store) -> None:
+    similar = answered(store, "jumper", "something like the second one", "why the second?", shopper=MEI)
+
+    assert similar.lead
+    assert similar.chart is None
