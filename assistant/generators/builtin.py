@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import json
-import shutil
-import tempfile
 import warnings
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
 from platformdirs import user_cache_dir
 
+from assistant.generators.cached import is_made, made, sha256
 from retrieval.progress import Progress, silent
 from retrieval.weights import WeightsMissing, verified
 
@@ -38,7 +35,6 @@ ADAPTER = Path(__file__).parent / "adapter"
 ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
 
 _NAME = "smollm2-135m-instruct"
-_STAMP = "aisle.json"
 _STEPS = 4
 
 #: The same weights rounded to eight bits, for assistant/generators/packed.py; beside the model's own file.
@@ -64,19 +60,18 @@ def ensure_builtin(cache: Path, adapter: Path | None, progress: Progress = silen
     holds no adapter, BadAdapter where it does not fit the model.
     """
     folder, tuning = place(cache, adapter)
-    if _intact(folder, tuning):
-        return folder
-    cache.mkdir(parents=True, exist_ok=True)
-    progress("waiting for the language model's cache", 0, _STEPS)
-    with FileLock(str(cache / f"{folder.name}.lock")):
-        if not _intact(folder, tuning):
-            _replace(folder, adapter, tuning, progress)
-    return folder
+
+    def make(part: Path) -> None:
+        _convert(part, adapter, progress)
+        progress("the language model is ready", _STEPS, _STEPS)
+
+    return made(folder, _made_of(tuning), make)
 
 
 def is_converted(cache: Path, adapter: Path | None) -> bool:
     """Whether the cache holds the converted model, whole and up to date. WeightsMissing for no adapter."""
-    return _intact(*place(cache, adapter))
+    folder, tuning = place(cache, adapter)
+    return is_made(folder, _made_of(tuning))
 
 
 def source() -> Path:
@@ -99,40 +94,8 @@ def place(cache: Path, adapter: Path | None, name: str = _NAME) -> tuple[Path, s
     return cache / f"{name}-{'tuned' if adapter == ADAPTER else tuning[:8]}", tuning
 
 
-def _stamp(files: dict[str, str], tuning: str) -> dict[str, Any]:
-    return {
-        "source": SHA256,
-        "adapter": tuning,
-        "transformers": version("transformers"),
-        "recipe": RECIPE,
-        "files": files,
-    }
-
-
-def _intact(folder: Path, tuning: str) -> bool:
-    try:
-        stamp = json.loads((folder / _STAMP).read_text(encoding="utf-8"))
-        files = stamp["files"]
-        whole = all(_sha256(folder / name) == files[name] for name in files)
-        return bool(files) and stamp == _stamp(files, tuning) and whole
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-
-
-def _replace(folder: Path, adapter: Path | None, tuning: str, progress: Progress) -> None:
-    for rest in folder.parent.glob(f"{folder.name}.part-*"):  # left by a conversion that was killed; we hold the lock
-        shutil.rmtree(rest)
-    part = Path(tempfile.mkdtemp(prefix=f"{folder.name}.part-", dir=folder.parent))
-    try:
-        _convert(part, adapter, progress)
-        files = {path.name: _sha256(path) for path in sorted(part.iterdir())}
-        (part / _STAMP).write_text(json.dumps(_stamp(files, tuning), indent=1), encoding="utf-8")
-        if folder.exists():
-            shutil.rmtree(folder)
-        part.rename(folder)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-    progress("the language model is ready", _STEPS, _STEPS)
+def _made_of(tuning: str) -> dict[str, str | int]:
+    return {"source": SHA256, "adapter": tuning, "transformers": version("transformers"), "recipe": RECIPE}
 
 
 def _convert(target: Path, adapter: Path | None, progress: Progress) -> None:
@@ -173,9 +136,4 @@ def _fingerprint(adapter: Path) -> str:
     missing = [name for name in ADAPTER_FILES if not (adapter / name).is_file()]
     if missing:
         raise WeightsMissing(f"no adapter in {adapter}: there is no {missing[0]} in the folder")
-    return hashlib.sha256("".join(_sha256(adapter / name) for name in ADAPTER_FILES).encode()).hexdigest()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return hashlib.sha256("".join(sha256(adapter / name) for name in ADAPTER_FILES).encode()).hexdigest()
