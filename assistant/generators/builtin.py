@@ -9,14 +9,14 @@ import hashlib
 import importlib.util
 import warnings
 from collections.abc import Mapping
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_cache_dir
 
-from assistant.generators.cached import is_made, made
-from retrieval.progress import Progress, silent
+from assistant.generators.cached import made
 from retrieval.weights import WeightsMissing, sha256, verified
 
 #: The pip package that holds the file. It is never imported: its code needs a compiled llama.cpp.
@@ -35,7 +35,6 @@ ADAPTER = Path(__file__).parent / "adapter"
 ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
 
 _NAME = "smollm2-135m-instruct"
-_STEPS = 4
 
 #: The same weights rounded to eight bits, for assistant/generators/packed.py; beside the model's own file.
 EIGHT_BITS = "eight-bits.safetensors"
@@ -46,12 +45,18 @@ def default_cache(environment: Mapping[str, str]) -> Path:
     return Path(environment.get("AISLE_CACHE") or user_cache_dir("aisle"))
 
 
-def shipped_adapter() -> Path | None:
-    """The folder of the adapter that ships with Aisle; None where there is none."""
-    return ADAPTER if ADAPTER.is_dir() else None
+def tuning_of(name: str, adapter: Path | None) -> tuple[Path | None, str]:
+    """The adapter to merge into a model, and the instruction that stands in place of every prompt's system text.
+
+    "builtin" with no `adapter` of the owner's gets the one that ships and the INSTRUCTION that it was trained under;
+    any other model is asked as its prompts say, for which the instruction is "".
+    """
+    if name == "builtin" and adapter is None and ADAPTER.is_dir():
+        return ADAPTER, INSTRUCTION
+    return adapter, ""
 
 
-def ensure_builtin(cache: Path, adapter: Path | None, progress: Progress = silent) -> Path:
+def ensure_builtin(cache: Path, adapter: Path | None) -> Path:
     """The folder with the converted model: made where it is missing, stale or damaged, else only verified.
 
     `adapter` is merged into the weights; None leaves them as they were published. Each has a folder of its own. Making
@@ -60,18 +65,13 @@ def ensure_builtin(cache: Path, adapter: Path | None, progress: Progress = silen
     holds no adapter, BadAdapter where it does not fit the model.
     """
     folder, tuning = place(cache, adapter)
-
-    def make(part: Path) -> None:
-        _convert(part, adapter, progress)
-        progress("the language model is ready", _STEPS, _STEPS)
-
-    return made(folder, _made_of(tuning), make)
-
-
-def is_converted(cache: Path, adapter: Path | None) -> bool:
-    """Whether the cache holds the converted model, whole and up to date. WeightsMissing for no adapter."""
-    folder, tuning = place(cache, adapter)
-    return is_made(folder, _made_of(tuning))
+    made_of: dict[str, str | int] = {
+        "source": SHA256,
+        "adapter": tuning,
+        "transformers": version("transformers"),
+        "recipe": RECIPE,
+    }
+    return made(folder, made_of, partial(_convert, adapter=adapter))
 
 
 def source() -> Path:
@@ -94,12 +94,7 @@ def place(cache: Path, adapter: Path | None, name: str = _NAME) -> tuple[Path, s
     return cache / f"{name}-{'tuned' if adapter == ADAPTER else tuning[:8]}", tuning
 
 
-def _made_of(tuning: str) -> dict[str, str | int]:
-    return {"source": SHA256, "adapter": tuning, "transformers": version("transformers"), "recipe": RECIPE}
-
-
-def _convert(target: Path, adapter: Path | None, progress: Progress) -> None:
-    progress("verifying the language model", 0, _STEPS)
+def _convert(target: Path, adapter: Path | None) -> None:
     path = source()
     import torch
     import transformers
@@ -109,13 +104,11 @@ def _convert(target: Path, adapter: Path | None, progress: Progress) -> None:
     from assistant.generators.packed import eight_bits
 
     hub: Any = transformers  # its functions carry no types
-    progress("reading the language model (about 20 s, once)", 1, _STEPS)
     hub.utils.logging.disable_progress_bar()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         tokenizer = hub.AutoTokenizer.from_pretrained(path.parent, gguf_file=path.name)
         loaded = hub.AutoModelForCausalLM.from_pretrained(path.parent, gguf_file=path.name, dtype=torch.float32)
-        progress("converting the language model", 2, _STEPS)
         # A model loaded from GGUF refuses to be saved, and its config would make the next load slow.
         config = type(loaded.config)(
             **{k: v for k, v in loaded.config.to_dict().items() if k not in ("quantization_config", "_name_or_path")}
@@ -125,7 +118,6 @@ def _convert(target: Path, adapter: Path | None, progress: Progress) -> None:
         if adapter is not None:
             with torch.no_grad():
                 merge(dict(fresh.named_parameters()), adapter)
-        progress("saving the language model", 3, _STEPS)
         save_file(eight_bits(fresh), target / EIGHT_BITS)
         fresh.to(torch.bfloat16).save_pretrained(target)
         tokenizer.save_pretrained(target)
