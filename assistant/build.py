@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
 from assistant.documents import Documents, read_documents
+from assistant.generators.builtin import EMBEDDED
 from assistant.journal import Journal
 from assistant.sessions import Sessions
 from assistant.settings import BadSettings, Settings
@@ -36,7 +37,7 @@ from retrieval.lexicon import Lexicon, load_lexicon
 from retrieval.progress import Progress, silent
 from retrieval.search import Search
 from retrieval.tags import vocabulary
-from retrieval.types import Embedder, Language, Product, ProductIndex, TaggedProduct, Vocabulary
+from retrieval.types import Embedder, Product, ProductIndex, TaggedProduct, Vocabulary
 
 if TYPE_CHECKING:
     from ranking.artefact import Saved
@@ -120,14 +121,6 @@ def with_options(rest: str, known: Sequence[str]) -> tuple[str, dict[str, str]]:
     return name, options
 
 
-def language_codes(text: str) -> frozenset[str]:
-    """The languages in a list such as "en,zh". BadSettings for one that Aisle does not speak."""
-    codes, spoken = frozenset(text.split(",")), get_args(Language)
-    if not codes <= set(spoken):
-        raise BadSettings(f"languages={text} is not understood; Aisle speaks {', '.join(spoken)}")
-    return codes
-
-
 def adapter_of(settings: Settings, options: Mapping[str, str]) -> Path | None:
     """The folder of the adapter that a generator's options name. BadSettings where there is none."""
     if "adapter" not in options:
@@ -138,34 +131,40 @@ def adapter_of(settings: Settings, options: Mapping[str, str]) -> Path | None:
     return adapter
 
 
-def languages_of(options: Mapping[str, str]) -> frozenset[str] | None:
-    return language_codes(options["languages"]) if "languages" in options else None
+def local_model(make: Callable[..., Generator], settings: Settings, rest: str) -> Generator:
+    """A generator that runs on this machine: `make` takes the model's name, `adapter` and `languages`. BadSettings."""
+    from assistant.generators.card import BadCard, listed_languages
+
+    name, options = with_options(rest, ("languages", "adapter"))
+    languages = listed_languages(options["languages"]) if "languages" in options else None
+    adapter = adapter_of(settings, options)
+    try:
+        return make(name or "builtin", adapter=adapter, languages=languages)
+    except BadCard as error:
+        raise BadSettings(f"{error}; the setting can say what it speaks: {name}?languages=en") from error
 
 
 def transformers_model(settings: Settings, rest: str) -> Generator:
     from assistant.generators.transformers import TransformersGenerator
 
-    name, options = with_options(rest, ("languages", "adapter"))
-    adapter, languages = adapter_of(settings, options), languages_of(options)
-    try:
-        return TransformersGenerator(name or "builtin", adapter=adapter, languages=languages)
-    except ValueError as error:
-        raise BadSettings(f"{error}; the setting can say what it speaks: {name}?languages=en") from error
+    def make(name: str, **given: Any) -> Generator:
+        inside = settings.home / name  # what is no folder there is a name on the hub
+        return TransformersGenerator(str(inside) if name not in EMBEDDED and inside.is_dir() else name, **given)
+
+    return local_model(make, settings, rest)
 
 
 def openvino_model(settings: Settings, rest: str) -> Generator:
     from assistant.generators.openvino import INSTALL, OpenVinoGenerator, is_installed
 
-    name, options = with_options(rest, ("languages", "adapter"))
-    if rest == "builtin" and not is_installed():
+    if rest.partition("?")[0] in ("", "builtin") and not is_installed():
         log.warning("OpenVINO is not installed, so texts come slower: %s", INSTALL)
         return transformers_model(settings, rest)
-    try:
-        return OpenVinoGenerator(
-            name or "builtin", adapter=adapter_of(settings, options), languages=languages_of(options)
-        )
-    except ValueError as error:
-        raise BadSettings(f"{error}; the setting can say what it speaks: {name}?languages=en") from error
+
+    def make(name: str, **given: Any) -> Generator:
+        return OpenVinoGenerator(name if name in EMBEDDED else str(settings.home / name), **given)
+
+    return local_model(make, settings, rest)
 
 
 def server_model(protocol: str, settings: Settings, rest: str) -> Generator:

@@ -11,7 +11,6 @@ transformers as it comes, one prompt after another and all three as one padded b
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import statistics
@@ -26,7 +25,7 @@ import transformers
 from assistant.generators.builtin import default_cache, ensure_builtin
 from assistant.generators.openvino import OpenVinoGenerator
 from assistant.types import Generator, Prompt
-from benchmarks.machine import describe
+from benchmarks.machine import describe, say
 
 hub: Any = transformers
 
@@ -170,10 +169,6 @@ def timed(ask: Ask, prompts: Sequence[Prompt]) -> tuple[float, float, int]:
         first = first or time.perf_counter() - started
         tokens += 1
     return first, time.perf_counter() - started, tokens
-
-
-def say(what: str, **figures: object) -> None:
-    print(json.dumps({"what": what, **figures}), flush=True)
 
 
 if __name__ == "__main__":

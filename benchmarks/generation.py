@@ -8,7 +8,6 @@ Prints the machine, the command and the figures as JSON lines. The answers are o
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import time
 from collections.abc import Callable
@@ -18,11 +17,10 @@ import torch
 
 from assistant.generators.batch import Batches
 from assistant.generators.builtin import default_cache, ensure_builtin
-from assistant.generators.chat_model import ChatModel, hub
+from assistant.generators.chat_model import ChatModel
 from assistant.generators.packed import PackedLinear
 from assistant.types import Prompt
-from benchmarks.machine import describe
-from retrieval.progress import silent
+from benchmarks.machine import describe, say
 
 NEW_TOKENS = 32
 SHEETS = (
@@ -58,21 +56,16 @@ def main() -> None:
     folder = str(ensure_builtin(default_cache(os.environ), None))
     started = time.perf_counter()
     ensure_builtin(default_cache(os.environ), None)
-    say("verify s", round(time.perf_counter() - started, 2))
+    say("verify", s=round(time.perf_counter() - started, 2))
     speed(folder, args.rounds)
     quality(folder)
 
 
-def say(what: str, value: object) -> None:
-    print(json.dumps({what: value}), flush=True)
-
-
 def load(folder: str, kind: str) -> ChatModel:
-    """The embedded model with weights of one kind."""
-    chat = ChatModel("plain", None, default_cache(os.environ), silent)
-    if kind in ("fp32", "bf16"):
-        dtype = torch.float32 if kind == "fp32" else torch.bfloat16
-        chat.model = hub.AutoModelForCausalLM.from_pretrained(folder, dtype=dtype, local_files_only=True).eval()
+    """The embedded model with weights of one kind, and no other: by its folder it comes as it was saved, in bf16."""
+    chat = ChatModel("plain" if kind == "packed" else folder, None, default_cache(os.environ))
+    if kind == "fp32":
+        chat.model = chat.model.float()
     return chat
 
 
@@ -97,7 +90,7 @@ def speed(folder: str, rounds: int) -> None:
     for kind in KINDS:
         started = time.perf_counter()
         batches[kind] = Batches(load(folder, kind), torch.Generator().manual_seed(0))
-        say(f"{kind}, load s", round(time.perf_counter() - started, 2))
+        say(f"{kind}, load", s=round(time.perf_counter() - started, 2))
         answer(batches[kind], PROMPTS[:1])  # what all prompts begin with is kept from here on
     for _ in range(rounds):
         for kind in KINDS:
@@ -107,11 +100,12 @@ def speed(folder: str, rounds: int) -> None:
             found.setdefault(f"{kind}, 3 together", []).append(answer(batches[kind], PROMPTS))
     for name, runs in found.items():
         best = {key: min(run[key] for run in runs) for key in runs[0]}
-        say(name, {
+        say(
+            name,
             **{key: round(value, 2) for key, value in best.items()},
-            "tokens_per_s": round(best["tokens"] / best["s"], 1),
-            "tokens_per_processor_s": round(best["tokens"] / best["processor_s"], 1),
-        })  # fmt: skip
+            tokens_per_s=round(best["tokens"] / best["s"], 1),
+            tokens_per_processor_s=round(best["tokens"] / best["processor_s"], 1),
+        )
 
 
 def quality(folder: str) -> None:
@@ -132,7 +126,7 @@ def quality(folder: str) -> None:
         found = read(chat)
         divergence = (exact.exp() * (exact - found)).sum(-1).mean()
         same = (found.argmax(-1) == exact.argmax(-1)).float().mean()
-        say(f"quality, {name}", {"kl": round(float(divergence), 4), "same_first_choice": round(float(same), 3)})
+        say(f"quality, {name}", kl=round(float(divergence), 4), same_first_choice=round(float(same), 3))
 
 
 def in_one_part(layer: PackedLinear) -> Callable[[torch.Tensor], torch.Tensor]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import subprocess
@@ -21,6 +22,11 @@ def describe() -> None:
     ).stdout.strip()
     print(f"machine: {model}, {os.cpu_count()} cores, Python {platform.python_version()}, commit {commit or 'unknown'}")
     print(f"command: python {' '.join(sys.argv)}", flush=True)
+
+
+def say(what: str, **figures: object) -> None:
+    """Prints figures as a line of JSON."""
+    print(json.dumps({"what": what, **figures}), flush=True)
 
 
 def percentiles(milliseconds: list[float]) -> str:

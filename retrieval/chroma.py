@@ -17,7 +17,6 @@ import weakref
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -27,6 +26,7 @@ from filelock import FileLock, Timeout
 from retrieval.order import best
 from retrieval.types import Vectors
 from retrieval.vectors import refuse_unusable
+from retrieval.weights import sha256
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -308,8 +308,7 @@ def digests(path: Path) -> dict[str, str]:
     found = {}
     for file in sorted(path.rglob("*")):
         if file.is_file():
-            with file.open("rb") as stream:
-                found[file.relative_to(path).as_posix()] = file_digest(stream, "sha256").hexdigest()
+            found[file.relative_to(path).as_posix()] = sha256(file)
     return found
 
 
@@ -326,9 +325,7 @@ def write_json(path: Path, content: object) -> None:
 def write_clean(folder: Path, generation: Path) -> None:
     """Notes that nobody has the index open, and Chroma's database as it is now."""
     with suppress(OSError):
-        with (generation / DATABASE).open("rb") as stream:
-            digest = file_digest(stream, "sha256").hexdigest()
-        write_json(folder / "clean.json", {generation.name: digest})
+        write_json(folder / "clean.json", {generation.name: sha256(generation / DATABASE)})
 
 
 def leave(folder: Path, opened: Opened, lock: FileLock) -> None:

@@ -1,4 +1,4 @@
-"""Checks a model's files before anything reads them. Knows no model."""
+"""Checks files before anything reads them. Knows no model."""
 
 from __future__ import annotations
 
@@ -14,15 +14,20 @@ class WeightsDiffer(RuntimeError):
     """A model's files are not the ones that were pinned."""
 
 
-def verified(path: Path, sha256: str) -> Path:
-    """The path, once its content has the given SHA-256 (hexadecimal). WeightsMissing, WeightsDiffer."""
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file's content, hexadecimal. OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def verified(path: Path, expected: str) -> Path:
+    """The path, once its content has the SHA-256 that is expected. WeightsMissing, WeightsDiffer."""
     if not path.is_file():
         raise WeightsMissing(f"no model file at {path}: run `make run` or `make test` once, which install it")
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != sha256:
+    found = sha256(path)
+    if found != expected:
         raise WeightsDiffer(
-            f"{path} has SHA-256 {found}, expected {sha256}: the file is damaged or was replaced; "
+            f"{path} has SHA-256 {found}, expected {expected}: the file is damaged or was replaced; "
             "delete .venv and install again"
         )
     return path

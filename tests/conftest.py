@@ -13,6 +13,8 @@ import pytest
 os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports the hub's library: the tests run offline
 
 from assistant.build import Store, open_store
+from assistant.generators.openvino import OpenVinoGenerator, is_installed
+from assistant.generators.transformers import TransformersGenerator
 from assistant.settings import Settings
 from retrieval.progress import silent
 
@@ -43,6 +45,26 @@ def demo_store(demo_home: Path) -> Iterator[Store]:
     store = open_store(Settings(home=demo_home))
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def plain_transformers() -> Iterator[TransformersGenerator]:
+    """The embedded model without our adapter, loaded in this process."""
+    generator = TransformersGenerator("plain")
+    generator.warm()
+    yield generator
+    generator.close()
+
+
+@pytest.fixture(scope="session")
+def plain_openvino() -> Iterator[OpenVinoGenerator]:
+    """The embedded model without our adapter, loaded in OpenVINO's process."""
+    if not is_installed():
+        pytest.skip("openvino-genai is not installed")
+    generator = OpenVinoGenerator("plain")
+    generator.warm()
+    yield generator
+    generator.close()
 
 
 @pytest.fixture(scope="module")

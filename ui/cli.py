@@ -386,7 +386,7 @@ def serve(
 @app.command(epilog=EPILOG)
 def doctor(
     context: typer.Context,
-    mend: Annotated[bool, typer.Option(help="Mend what can be mended: convert the model, rebuild the index.")] = False,
+    mend: Annotated[bool, typer.Option(help="Mend what can be mended: the tags and the index.")] = False,
     models_only: Annotated[bool, typer.Option(help="Look at the installation and the models, not at a store.")] = False,
 ) -> None:
     """Say what is installed, loaded and healthy, and how to mend what is not."""

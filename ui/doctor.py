@@ -18,13 +18,13 @@ from assistant.build import (
     GENERATORS,
     INDEXES,
     StoreMissing,
+    UnknownScheme,
     chosen,
     open_catalogue,
     refresh,
     store_lexicon,
     trained_ranking,
 )
-from assistant.generators.builtin import default_cache, ensure_builtin, is_converted, shipped_adapter
 from assistant.settings import BadSettings, Settings
 from assistant.types import GeneratorFailed
 from ranking.rules import FILE, BadRules, read_rules, strangers
@@ -49,7 +49,7 @@ class Check:
 
 def examine(settings: Settings, *, mend: bool, with_store: bool, progress: Progress) -> list[Check]:
     """Every check in order; `mend` mends first what can be mended without asking."""
-    checks = [python(), packages(), embedder(settings), language_model(settings, mend, progress)]
+    checks = [python(), packages(), embedder(settings), language_model(settings, progress)]
     if with_store:
         checks += store(settings, mend, progress)
     return checks
@@ -104,26 +104,17 @@ def attempted(name: str, look: Callable[[], str], failures: tuple[type[Exception
         return Check(name=name, ok=False, detail=said, remedy=remedy or said)
 
 
-def language_model(settings: Settings, mend: bool, progress: Progress) -> Check:
-    if settings.generator != "transformers:builtin":
-        return attempted("language model", lambda: answering(settings), (GeneratorFailed, BadSettings))
-    cache = default_cache(os.environ)
-    if not mend and not is_converted(cache, shipped_adapter()):
-        return Check(
-            name="language model",
-            ok=False,
-            detail=f"not converted yet in {cache}",
-            remedy="run `aisle doctor --mend` (20 seconds); until then the first chat converts it",
-        )
-    return attempted(
-        "language model",
-        lambda: f"ready in {ensure_builtin(cache, shipped_adapter(), progress)}",
-        (WeightsMissing, WeightsDiffer),
-    )
+def language_model(settings: Settings, progress: Progress) -> Check:
+    asking = "preparing and asking the language model (longest the first time)"
+    progress(asking, 0, 1)
+    found = attempted("language model", lambda: answering(settings), (GeneratorFailed, BadSettings, UnknownScheme))
+    progress(asking, 1, 1)
+    return found
 
 
 def answering(settings: Settings) -> str:
-    """Asks the store's own choice of a model for a few words. GeneratorFailed, BadSettings."""
+    """Asks the store's own choice of a model for a few words. GeneratorFailed, BadSettings,
+    UnknownScheme."""
     generator = chosen(GENERATORS, "generator", settings)
     if generator is None:
         return "none is wanted: the replies are templates"

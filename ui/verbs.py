@@ -326,15 +326,17 @@ def warm(store: Store, progress: Progress = silent) -> None:
 
     A language model that cannot be loaded is said and done without: the replies fall back to templates.
     """
-    progress("loading the models", 0, 2)
+    progress("loading the search", 0, 1)
     warm_search(store)
-    progress("loading the models", 1, 2)
+    progress("loading the search", 1, 1)
     if store.generator is not None:
+        preparing = "preparing the language model (longest the first time)"
+        progress(preparing, 0, 1)
         try:
             store.generator.warm(system_prompt(store=store.settings.name, tone=store.settings.tone))
         except GeneratorFailed as error:
             talk(f"aisle: going on without the language model: {error}")
-    progress("loading the models", 2, 2)
+        progress(preparing, 1, 1)
 
 
 def warm_search(store: Store) -> None:

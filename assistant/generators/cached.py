@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import tempfile
@@ -10,6 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from filelock import FileLock
+
+from retrieval.weights import sha256
 
 _STAMP = "aisle.json"
 
@@ -38,11 +39,6 @@ def is_made(folder: Path, made_of: Mapping[str, str | int]) -> bool:
         return bool(files) and stamp == {**made_of, "files": files} and whole
     except (OSError, ValueError, KeyError, TypeError):
         return False
-
-
-def sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _replace(folder: Path, made_of: Mapping[str, str | int], make: Callable[[Path], None]) -> None:

@@ -1,11 +1,14 @@
-"""Reads from a model's card which languages it speaks. Knows no other fact about models."""
+"""Which languages a model may write: those that its card declares, or a setting lists. Knows no other fact of it."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from typing import get_args
 
 from assistant.generators.builtin import EMBEDDED
+from assistant.settings import BadSettings
+from retrieval.types import Language
 
 CARD = "README.md"
 
@@ -16,11 +19,27 @@ ASSUMED = frozenset({"en"})
 _SHORT = {"eng": "en", "zho": "zh", "chi": "zh", "cmn": "zh"}
 
 
+class BadCard(ValueError):
+    """A model's card that cannot be read."""
+
+
+def listed_languages(text: str) -> frozenset[str]:
+    """The languages that a setting lists, such as "en,zh". BadSettings for one that Aisle does not speak."""
+    spoken = get_args(Language)
+    for code in text.split(","):
+        if code not in spoken:
+            raise BadSettings(
+                f"the setting generator has the language {code!r}: languages={text} is not understood; "
+                f"Aisle speaks {', '.join(spoken)}"
+            )
+    return frozenset(text.split(","))
+
+
 def declared_languages(name: str) -> frozenset[str]:
     """The languages (two letters) that the card of a model declares, by the model's folder or its hub name.
 
     A card of the hub's is read from its cache on this machine. ASSUMED for the embedded model, and where there is no
-    card or it declares none. ValueError where the card cannot be read.
+    card or it declares none. BadCard where the card cannot be read.
     """
     file = None if name in EMBEDDED else _card(name)
     if file is None:
@@ -31,7 +50,7 @@ def declared_languages(name: str) -> frozenset[str]:
     try:
         declared = (metadata_load(file) or {}).get("language")
     except (OSError, ValueError, YAMLError) as error:
-        raise ValueError(f"cannot read the model card {file}: {' '.join(str(error).split())}") from error
+        raise BadCard(f"cannot read the model card {file}: {' '.join(str(error).split())}") from error
     codes = [declared] if isinstance(declared, str) else declared if isinstance(declared, list) else []
     # YAML reads Norwegian's code as false.
     plain = [code.lower().replace("_", "-").partition("-")[0] for code in codes if isinstance(code, str)]

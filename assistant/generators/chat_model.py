@@ -10,13 +10,12 @@ import transformers
 from jinja2 import TemplateError
 from safetensors.torch import load_file
 
-from assistant.generators.builtin import EIGHT_BITS, EMBEDDED, INSTRUCTION, ensure_builtin, shipped_adapter
+from assistant.generators.builtin import EIGHT_BITS, EMBEDDED, ensure_builtin, tuning_of
 from assistant.generators.card import fetch_card
 from assistant.generators.lora import merge
 from assistant.generators.packed import pack
 from assistant.generators.row_attention import ROW_BY_ROW
 from assistant.types import Prompt
-from retrieval.progress import Progress
 
 #: Threads that prepare the embedded model's layers while it loads.
 PACKERS = 2
@@ -27,21 +26,18 @@ hub: Any = transformers  # its functions carry no types
 class ChatModel:
     """The embedded model in eight bits, or any other as it was saved, where accelerate places it.
 
-    `adapter` is merged into the weights. With the one that ships, the embedded model is asked under the INSTRUCTION
-    that it was trained under, whatever a prompt's system text is. Only safetensors files are read, and no code of the
-    model's is run. WeightsMissing, WeightsDiffer; OSError or ValueError where it cannot be read.
+    `adapter` is merged into the weights; builtin.tuning_of says which one where it is None. Only safetensors files are
+    read, and no code of the model's is run. WeightsMissing, WeightsDiffer; OSError or ValueError where it cannot be
+    read.
     """
 
-    def __init__(self, name: str, adapter: Path | None, cache: Path, progress: Progress) -> None:
+    def __init__(self, name: str, adapter: Path | None, cache: Path) -> None:
         hub.utils.logging.disable_progress_bar()
         self.model: Any
-        self.instruction = ""
+        adapter, self.instruction = tuning_of(name, adapter)
         safe = {"trust_remote_code": False, "local_files_only": name in EMBEDDED}
         if name in EMBEDDED:
-            ours = shipped_adapter() if name == "builtin" and adapter is None else None
-            self.instruction = INSTRUCTION if ours else ""
-            adapter = adapter or ours
-            folder = str(ensure_builtin(cache, adapter, progress))
+            folder = str(ensure_builtin(cache, adapter))
             loaded = hub.AutoModelForCausalLM.from_pretrained(
                 folder, dtype=torch.bfloat16, attn_implementation=ROW_BY_ROW, use_safetensors=True, **safe
             )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 
+from assistant.generators.card import listed_languages
 from assistant.settings import BadSettings
 
 PREFIX = "openai+"
@@ -57,11 +57,7 @@ def read_endpoint(setting: str) -> Endpoint:
     model = query.get("model", [""])[-1]
     if not model:
         raise BadSettings(f"the setting generator ({url}) names no model: expected {EXAMPLE}")
-    languages = frozenset(query.get("languages", ["en"])[-1].split(","))
-    wrong = sorted(language for language in languages if not re.fullmatch("[a-z]{2,3}", language))
-    if wrong:
-        raise BadSettings(f"the setting generator ({url}) has the language {wrong[0]!r}: expected codes, such as en,zh")
-    return Endpoint(url=url, model=model, languages=languages)
+    return Endpoint(url=url, model=model, languages=listed_languages(query.get("languages", ["en"])[-1]))
 
 
 def read_key(value: str) -> str:

@@ -18,12 +18,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from assistant.generators.builtin import EMBEDDED, INSTRUCTION, SHA256, default_cache, place, shipped_adapter, source
+from assistant.generators.builtin import EMBEDDED, SHA256, default_cache, place, source, tuning_of
 from assistant.generators.cached import made
 from assistant.generators.card import declared_languages
 from assistant.generators.worker import Answer, Job, Worker
+from assistant.settings import BadSettings
 from assistant.types import GeneratorFailed, Prompt
-from retrieval.progress import Progress, silent
 from retrieval.weights import WeightsDiffer, WeightsMissing
 
 INSTALL = "pip install --no-deps openvino==2026.4.1 openvino-tokenizers==2026.4.1.0 openvino-genai==2026.4.1.0"
@@ -42,9 +42,6 @@ RECIPE = 1
 #: How often a waiting request is asked whether it is still wanted.
 _ASK_S = 0.1
 
-#: How long `warm` may take; a model that was never used before is converted first.
-_WARM_S = 600.0
-
 _NAME = "smollm2-135m-instruct-openvino"
 _SCRIPT = Path(__file__).with_name("openvino_process.py")
 
@@ -56,14 +53,15 @@ def is_installed() -> bool:
 class OpenVinoGenerator:
     """The embedded model ("builtin", "plain" without our adapter), or any chat model's folder in OpenVINO's format.
 
-    `adapter` is the folder of a LoRA adapter to merge into the embedded model. With the one that ships, it is asked
-    under the INSTRUCTION that it was trained under, whatever a prompt's system text is. `languages` are those that it
-    may be asked to write, None for those that its model card declares. ValueError for a card that cannot be read.
+    `adapter` is the folder of a LoRA adapter to merge into the embedded model; builtin.tuning_of says which one where
+    it is None. `languages` are those that it may be asked to write, None for those that its model card declares.
+    BadSettings for an adapter of another model, BadCard for a card that cannot be read.
 
-    It runs in a process beside this one. Nothing is loaded before `warm()` or the first request. One
-    request is answered at a time, its prompts all at once; up to WAITING others queue. What a prompt's beginning shares
-    with an earlier one is not computed again. A process that crashed or hangs is replaced for the next request.
-    `seed` is where the draws of a temperature above 0 begin. GeneratorFailed where OpenVINO is not installed.
+    It runs in a process beside this one. Nothing is loaded before `warm()` or the first request. One request is
+    answered at a time, its prompts all at once; up to WAITING others queue. What a prompt's beginning shares with an
+    earlier one is not computed again. A process that crashed or hangs is replaced for the next request, without
+    verifying the embedded model's files anew, for which that request's deadline may leave no time. `seed` is where the
+    draws of a temperature above 0 begin. GeneratorFailed where OpenVINO is not installed.
     """
 
     def __init__(
@@ -72,24 +70,22 @@ class OpenVinoGenerator:
         *,
         adapter: Path | None = None,
         languages: frozenset[str] | None = None,
-        cache: Path | None = None,
         threads: int | None = None,
         seed: int = 0,
-        progress: Progress = silent,
     ) -> None:
         if not is_installed():
             raise GeneratorFailed(f"the generator openvino:{name} needs OpenVINO: {INSTALL}")
         if adapter is not None and name not in EMBEDDED:
-            raise ValueError(f"an adapter can be merged into {' or '.join(EMBEDDED)} only, not into {name}")
+            raise BadSettings(
+                f"the generator openvino:{name} takes no adapter, only {' and '.join(EMBEDDED)} do: merge it into the "
+                f"model before converting that, or choose transformers:…?adapter={adapter}"
+            )
         self._model = name
-        ours = shipped_adapter() if adapter is None and name == "builtin" else None
-        self._instruction = INSTRUCTION if ours else ""
-        self._adapter = adapter or ours
+        self._adapter, self._instruction = tuning_of(name, adapter)
         self._languages = languages or declared_languages(name)
-        self._cache = default_cache(os.environ) if cache is None else cache
         self._threads = min(os.cpu_count() or 1, THREADS) if threads is None else threads
         self._draws = random.Random(seed)
-        self._progress = progress
+        self._folder: Path | None = None
         self._process: _Process | None = None
         self._asked = 0
         self._closing = threading.Event()
@@ -104,9 +100,7 @@ class OpenVinoGenerator:
         return self._languages
 
     def warm(self, system: str = "") -> None:
-        prompts = [Prompt(text="", system=system)]
-        for _ in self.stream(prompts, max_tokens=1, deadline_s=_WARM_S):
-            pass
+        self._worker.warm(system)
 
     def stream(
         self, prompts: Sequence[Prompt], *, max_tokens: int, deadline_s: float, temperature: float = 0.0
@@ -159,10 +153,9 @@ class OpenVinoGenerator:
         if self._process is not None and self._process.alive:
             return self._process
         try:
-            model = Path(self._model)
-            if self._model in EMBEDDED:
-                model = ensure_openvino(self._cache, self._adapter, self._progress)
-            self._process = _Process(self.name, model, self._threads)
+            folder = self._folder or self._found()
+            self._folder = None  # a folder that cannot be loaded is verified, and mended, at the next request
+            self._process = _Process(self.name, folder, self._threads)
             message, until = None, time.monotonic() + LOADING_S
             while message is None and time.monotonic() < until and not self._closing.is_set():
                 message = self._process.heard(_ASK_S)
@@ -175,7 +168,14 @@ class OpenVinoGenerator:
                 f"cannot load the language model {self._model!r}: {why} "
                 '(expected "builtin", "plain", or the folder of a model in OpenVINO\'s format)'
             )
+        self._folder = folder
         return self._process
+
+    def _found(self) -> Path:
+        """The model's folder; the embedded model's is verified, and made where it is missing."""
+        if self._model in EMBEDDED:
+            return ensure_openvino(default_cache(os.environ), self._adapter)
+        return Path(self._model)
 
 
 class _Process:
@@ -232,8 +232,7 @@ class _Process:
             return ""
         with self.errors:
             self.errors.seek(0)
-            lines = self.errors.read().decode(errors="replace").strip().splitlines()
-        return lines[-1] if lines else "it said nothing"
+            return _last_line(self.errors.read().decode(errors="replace"))
 
     def _read(self) -> None:
         assert self.child.stdout is not None
@@ -242,10 +241,11 @@ class _Process:
         self.messages.put(None)
 
 
-def ensure_openvino(cache: Path, adapter: Path | None, progress: Progress = silent) -> Path:
+def ensure_openvino(cache: Path, adapter: Path | None) -> Path:
     """The folder with the embedded model in OpenVINO's format, `adapter` merged in; made where it is missing or stale.
 
-    Making it takes about 12 seconds, verifying it 0.2. WeightsMissing, WeightsDiffer, BadAdapter.
+    Making it takes about 12 seconds, verifying it 0.2. WeightsMissing, WeightsDiffer, BadAdapter,
+    GeneratorFailed where OpenVINO cannot convert it.
     """
     folder, tuning = place(cache, adapter, _NAME)
     made_of: dict[str, str | int] = {
@@ -259,12 +259,29 @@ def ensure_openvino(cache: Path, adapter: Path | None, progress: Progress = sile
         from assistant.generators.merged import write_merged
 
         merged = part / "merged.gguf"
-        progress("merging the language model (about 12 s, once)", 0, 2)
         write_merged(source(), adapter, merged)
-        progress("converting the language model", 1, 2)
-        command = [sys.executable, "-P", str(_SCRIPT), "save", str(merged)]
-        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=LOADING_S)
+        convert(merged)
         merged.unlink()
-        progress("the language model is ready", 2, 2)
 
     return made(folder, made_of, make)
+
+
+def convert(gguf: Path) -> None:
+    """Writes a GGUF file as an OpenVINO model into its folder, in a process of its own. GeneratorFailed."""
+    command = [sys.executable, "-P", str(_SCRIPT), "save", str(gguf)]
+    try:
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, errors="replace", timeout=LOADING_S, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise GeneratorFailed(f"OpenVINO did not convert {gguf} within {LOADING_S:g} s: is the machine busy?") from None
+    if done.returncode:
+        raise GeneratorFailed(
+            f"OpenVINO cannot convert {gguf} (status {done.returncode}): {_last_line(done.stderr)}; {INSTALL} installs "
+            'it anew, generator = "transformers:builtin" does without it'
+        )
+
+
+def _last_line(said: str) -> str:
+    lines = said.strip().splitlines()
+    return lines[-1] if lines else "it said nothing"

@@ -57,17 +57,18 @@ class Model:
         self.tokenizer: Any = self.pipeline.get_tokenizer()
         if not self.tokenizer.chat_template:
             raise ValueError("its tokenizer has no chat template: choose an instruction-tuned model")
-        self.marks = self._marks()
+        marks = self._marks()
+        self.marks = sorted(marks, key=len, reverse=True)  # one may hold another
+        self.ends = frozenset((*marks.values(), self.tokenizer.get_eos_token_id()))
         self.requests = 0
 
     def _marks(self) -> dict[str, int]:
-        """The tokens that divide a conversation, longest first: those that are no text."""
-        found = {
+        """The tokens that divide a conversation: those that are no text."""
+        return {
             token.decode(): number
             for token, number in self.tokenizer.get_vocab().items()
             if len(token) > 2 and token[:1] + token[-1:] in (b"<>", b"[]") and not self.tokenizer.decode([number])
         }
-        return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
     def encode(self, system: str, text: str) -> Any:
         messages = [{"role": "system", "content": self._plain(system)}] if system else []
@@ -88,7 +89,7 @@ class Model:
         if temperature > 0:
             config.temperature, config.rng_seed = temperature, seed
         config.set_eos_token_id(self.tokenizer.get_eos_token_id())
-        config.stop_token_ids = set(self.marks.values()) | {self.tokenizer.get_eos_token_id()}
+        config.stop_token_ids = set(self.ends)
         self.requests += 1
         return self.pipeline.add_request(self.requests, ids, config)
 
@@ -109,7 +110,7 @@ class Answer:
         before = len(self.tokens)
         while self.handle.can_read():
             for output in self.handle.read().values():
-                self.tokens += [token for token in output.generated_ids if token not in model.marks.values()]
+                self.tokens += [token for token in output.generated_ids if token not in model.ends]
         if len(self.tokens) > before:
             whole: str = model.tokenizer.decode(self.tokens)
             if len(whole) > len(self.given) and not whole.endswith("\ufffd"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,25 +11,27 @@ from safetensors import SafetensorError
 
 from assistant.generators.builtin import default_cache
 from assistant.generators.card import declared_languages
-from assistant.generators.worker import Answer, Job, Piece, Worker
+from assistant.generators.worker import FAILURES, Answer, Job, Piece, Worker, first_line
 from assistant.types import GeneratorFailed, Prompt
-from retrieval.progress import Progress, silent
 from retrieval.weights import WeightsDiffer, WeightsMissing
 
 if TYPE_CHECKING:
     from assistant.generators.batch import Batches
+
+#: Torch's threads. One is faster than two wherever something else wants the second core: the steps are so small that
+#: waiting for it costs more.
+THREADS = 1
 
 
 class TransformersGenerator:
     """The embedded model ("builtin", "plain" without our adapter), or any chat model by its folder or its hub name.
 
     `adapter` is the folder of a LoRA adapter to merge into the weights. `languages` are those that it may be asked to
-    write, None for those that its model card declares. `seed` is for answers drawn at random. ValueError for a card
-    that cannot be read.
+    write, None for those that its model card declares. `seed` is for answers drawn at random. BadCard for a card that
+    cannot be read.
 
     Nothing is loaded before `warm()` or the first request. One thread generates, one request at a time, all prompts of
-    it together; up to WAITING others queue. One thread of torch's is faster than two wherever something else wants
-    the second core: the steps are so small that waiting for it costs more.
+    it together; up to WAITING others queue.
     """
 
     def __init__(
@@ -40,20 +41,13 @@ class TransformersGenerator:
         adapter: Path | None = None,
         languages: frozenset[str] | None = None,
         seed: int = 0,
-        cache: Path | None = None,
-        threads: int = 1,
-        progress: Progress = silent,
     ) -> None:
         self._name = name
         self._adapter = adapter
         self._given = languages
         self._languages = languages or declared_languages(name)
         self._seed = seed
-        self._cache = default_cache(os.environ) if cache is None else cache
-        self._threads = threads
-        self._progress = progress
         self._batches: Batches | None = None
-        self._loading = threading.Lock()
         self._worker = Worker(self.name, self._answer)
 
     @property
@@ -65,9 +59,7 @@ class TransformersGenerator:
         return self._languages
 
     def warm(self, system: str = "") -> None:
-        self._load()
-        for _ in self.stream([Prompt(text="", system=system)], max_tokens=1, deadline_s=60.0):
-            pass
+        self._worker.warm(system)
 
     def stream(
         self, prompts: Sequence[Prompt], *, max_tokens: int, deadline_s: float, temperature: float = 0.0
@@ -81,24 +73,22 @@ class TransformersGenerator:
         batches = self._load()
         import torch
 
-        torch.set_num_threads(self._threads)
+        torch.set_num_threads(THREADS)
         yield from batches.answer(job.prompts, max_tokens=job.max_tokens, temperature=job.temperature)
 
     def _load(self) -> Batches:
-        with self._loading:
-            if self._batches is None:
-                try:
-                    self._batches = self._loaded()
-                    self._languages = self._given or declared_languages(self._name)  # its card may have come with it
-                except (WeightsMissing, WeightsDiffer) as error:
-                    raise GeneratorFailed(str(error)) from error
-                except (OSError, ValueError, ImportError, RuntimeError, MemoryError, SafetensorError) as error:
-                    first = str(error).strip().splitlines()[0]
-                    raise GeneratorFailed(
-                        f"cannot load the language model {self._name!r}: {first} "
-                        '(expected "builtin", "plain", or the name or folder of a model that is on this machine)'
-                    ) from error
-            return self._batches
+        if self._batches is None:
+            try:
+                self._batches = self._loaded()
+                self._languages = self._given or declared_languages(self._name)  # its card may have come with it
+            except (WeightsMissing, WeightsDiffer) as error:
+                raise GeneratorFailed(str(error)) from error
+            except (*FAILURES, SafetensorError) as error:
+                raise GeneratorFailed(
+                    f"cannot load the language model {self._name!r}: {first_line(error)} "
+                    '(expected "builtin", "plain", or the name or folder of a model that is on this machine)'
+                ) from error
+        return self._batches
 
     def _loaded(self) -> Batches:
         import torch
@@ -106,5 +96,5 @@ class TransformersGenerator:
         from assistant.generators.batch import Batches
         from assistant.generators.chat_model import ChatModel
 
-        model = ChatModel(self._name, self._adapter, self._cache, self._progress)
+        model = ChatModel(self._name, self._adapter, default_cache(os.environ))
         return Batches(model, torch.Generator().manual_seed(self._seed))

@@ -16,6 +16,9 @@ from assistant.types import GeneratorFailed, Prompt
 #: Requests that may wait for the one that runs.
 WAITING = 4
 
+#: How long it may take until a model is ready; one that was never used before is converted first.
+WARM_S = 600.0
+
 #: What a model may raise that fails a request and not the thread.
 FAILURES = (RuntimeError, ValueError, MemoryError, OSError, ImportError)
 
@@ -86,6 +89,11 @@ class Worker:
         finally:
             job.stop.set()
 
+    def warm(self, system: str) -> None:
+        """Has one token answered, so that whatever `answer` loads is there for the first request. GeneratorFailed."""
+        for _ in self.stream([Prompt(text="", system=system)], max_tokens=1, deadline_s=WARM_S, temperature=0.0):
+            pass
+
     @property
     def waiting(self) -> int:
         """How many jobs queue."""
@@ -144,7 +152,12 @@ class Worker:
             except GeneratorFailed as failed:
                 job.pieces.put(failed)
             except FAILURES as error:
-                job.pieces.put(GeneratorFailed(f"{self._name} failed: {error}"))
+                job.pieces.put(GeneratorFailed(f"{self._name} failed: {first_line(error)}"))
+
+
+def first_line(error: Exception) -> str:
+    """What an error says first; its kind where it says nothing, as a MemoryError."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 
 def _close(worker: weakref.ref[Worker]) -> None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
-from assistant.generators.openvino import OpenVinoGenerator
-from assistant.generators.transformers import TransformersGenerator
 from assistant.types import Generator, GeneratorFailed, Prompt
 from tests.fakes_generator import ScriptedGenerator
 
-#: The fixtures of this module that give an adapter.
-ADAPTERS = ("scripted", "embedded", "openvino")
+#: The fixtures that give an adapter.
+ADAPTERS = ("scripted", "plain_transformers", "plain_openvino")
 
 SYSTEM = "You are a shop assistant."
 COLOURS = Prompt(system=SYSTEM, text="Name some colours.")
@@ -31,24 +28,6 @@ LATE_S = 60.0
 @pytest.fixture(scope="module")
 def scripted() -> ScriptedGenerator:
     return ScriptedGenerator(says="Black, white, red, green, blue, yellow, orange, purple, brown, grey and pink.")
-
-
-@pytest.fixture(scope="module")
-def embedded() -> Iterator[TransformersGenerator]:
-    generator = TransformersGenerator("plain")
-    generator.warm(SYSTEM)
-    yield generator
-    generator.close()
-
-
-@pytest.fixture(scope="module")
-def openvino() -> Iterator[OpenVinoGenerator]:
-    if importlib.util.find_spec("openvino_genai") is None:
-        pytest.skip("openvino-genai is not installed")
-    generator = OpenVinoGenerator("plain")
-    generator.warm(SYSTEM)
-    yield generator
-    generator.close()
 
 
 @pytest.fixture(params=ADAPTERS)

@@ -20,6 +20,7 @@ from assistant.generators.completions import ATTEMPTS
 from assistant.generators.endpoint import Endpoint
 from assistant.settings import Settings
 from assistant.types import GeneratorFailed, Prompt
+from retrieval.progress import silent
 from tests.model_server import (
     MODEL,
     WORDS,
@@ -398,17 +399,15 @@ def test_the_setting_chooses_it_and_the_environment_holds_its_key(
 
 
 def test_the_doctor_asks_it_for_a_few_words(settings: Settings) -> None:
-    def silent(what: str, done: int, total: int) -> None: ...
-
     with serving(speaks) as server:
         well = replace(settings, generator=f"openai+{server.url}?model={MODEL}")
-        check = language_model(well, False, silent)
+        check = language_model(well, silent)
         assert check.ok and f"openai+{server.url}?model={MODEL} answers" in check.detail
         assert len(server.asked) == 1
     with serving(fails(404)) as server:
-        check = language_model(replace(settings, generator=f"openai+{server.url}?model=qwen"), False, silent)
+        check = language_model(replace(settings, generator=f"openai+{server.url}?model=qwen"), silent)
         assert (check.ok, check.detail) == (False, f"{server.url} has no model 'qwen'")
         assert check.remedy == f"choose one of {MODEL}, shapes"
-    nameless = language_model(replace(settings, generator="openai+http://host/v1"), False, silent)
+    nameless = language_model(replace(settings, generator="openai+http://host/v1"), silent)
     assert not nameless.ok and "names no model" in nameless.detail
-    assert language_model(replace(settings, generator="none:"), False, silent).ok
+    assert language_model(replace(settings, generator="none:"), silent).ok

@@ -93,6 +93,27 @@ def test_what_the_model_raises_fails_the_request_and_not_the_next(working: Calla
     assert list(ask(worker, "good")) == [(0, "good")]
 
 
+def test_a_failure_that_says_nothing_is_told_by_its_kind(working: Callable[[Answers], Worker]) -> None:
+    def answer(job: Job) -> Answer:
+        raise MemoryError
+        yield None
+
+    with pytest.raises(GeneratorFailed, match=r"the model failed: MemoryError$"):
+        list(ask(working(answer), "one"))
+
+
+def test_warming_has_one_answer_begun(working: Callable[[Answers], Worker]) -> None:
+    jobs: list[Job] = []
+
+    def answer(job: Job) -> Answer:
+        jobs.append(job)
+        yield from echo(job)
+
+    working(answer).warm("Be brief.")
+
+    assert [(job.prompts, job.max_tokens) for job in jobs] == [((Prompt(text="", system="Be brief."),), 1)]
+
+
 def test_closing_the_stream_ends_the_work(working: Callable[[Answers], Worker]) -> None:
     endless = Endless()
     worker = working(endless)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
-from safetensors.torch import save_file
 
 from assistant.generators.lora import BadAdapter, merge
+from tests.adapters import save_adapter
 
 NAME = "base_model.model.layer"
 A = torch.tensor([[1.0, 2.0, 3.0]])
@@ -18,12 +17,7 @@ B = torch.tensor([[1.0], [-1.0]])
 
 
 def adapter(folder: Path, parts: dict[str, torch.Tensor], **config: Any) -> Path:
-    folder.mkdir(exist_ok=True)
-    save_file(parts, folder / "adapter_model.safetensors")
-    (folder / "adapter_config.json").write_text(
-        json.dumps({"peft_type": "LORA", "r": 1, "lora_alpha": 4, "bias": "none"} | config), encoding="utf-8"
-    )
-    return folder
+    return save_adapter(folder, parts, **{"r": 1, "lora_alpha": 4} | config)
 
 
 def pair(name: str = NAME) -> dict[str, torch.Tensor]:

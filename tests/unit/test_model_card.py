@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.generators.card import declared_languages
+from assistant.generators.card import BadCard, declared_languages, listed_languages
+from assistant.settings import BadSettings
 
 
 @pytest.mark.parametrize(
@@ -34,5 +35,12 @@ def test_without_a_card_it_is_english(name: str) -> None:
 def test_a_card_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("---\nlanguage: [zh\n---\n", encoding="utf-8")
 
-    with pytest.raises(ValueError, match=r"cannot read the model card .*README\.md"):
+    with pytest.raises(BadCard, match=r"cannot read the model card .*README\.md"):
         declared_languages(str(tmp_path))
+
+
+@pytest.mark.parametrize("text", ["English", "en,", "en,tlh", ""])
+def test_a_setting_lists_languages_that_aisle_speaks(text: str) -> None:
+    assert listed_languages("zh,en") == {"en", "zh"}
+    with pytest.raises(BadSettings, match=r"has the language '\w*': languages=.* Aisle speaks en, zh"):
+        listed_languages(text)
