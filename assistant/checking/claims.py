@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.checking.backing import Backing
+from assistant.checking.currencies import AMOUNT
 from assistant.checking.findings import Finding
 from assistant.checking.vocabulary import vocabulary
 
@@ -33,7 +34,7 @@ _SALE = re.compile(
     r"ings)\b(?! room)|marked down|special offer|on offer|(?:down|dropped|drops|fallen|fell|"
     r"lowered) from|price (?:has )?(?:dropped|fallen)(?: from)?"
     r"|half[\s-]price|list price|full price|former price|usual price of|original price|used to cost|"
-    r"(?:its|their|the) usual(?= [$€£¥])|"
+    rf"(?:its|their|the) usual(?= {AMOUNT})|"
     r"below its (?:list|usual)|price (?:cut|drop))\b",
     re.IGNORECASE,
 )

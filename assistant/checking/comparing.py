@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.checking.currencies import AFTER, AMOUNT
 from assistant.checking.findings import Finding
 from assistant.checking.numbers import numbers
 from retrieval.lexicon import Lexicon
@@ -52,12 +53,12 @@ _SUPERLATIVES = {
 }
 _COMPARATIVES = {
     "less": re.compile(
-        r"(?P<amount>[$€£¥]?[\d,.]*\d\S*\s+(?:dollars |euros |pounds )?)?\b(?:(?:cheaper|less|"
+        rf"(?P<amount>{AMOUNT}\S*\s+(?:{AFTER}\s+)?)?\b(?:(?:cheaper|less|"
         r"less expensive|lower(?:[ -]priced| in price)?) than"
         r"|undercuts?|(?<=\d )(?:below|under))\s+(?:the )?",
     ),
     "more": re.compile(
-        r"(?P<amount>[$€£¥]?[\d,.]*\d\S*\s+(?:dollars |euros |pounds )?)?\b(?:(?:dearer|more|"
+        rf"(?P<amount>{AMOUNT}\S*\s+(?:{AFTER}\s+)?)?\b(?:(?:dearer|more|"
         r"more expensive|pricier|higher in price) than"
         r"|(?<=\d )(?:above|over))\s+(?:the )?",
     ),
@@ -65,12 +66,12 @@ _COMPARATIVES = {
         r"(?P<amount>)\b(?:(?:better|higher)[ -]rated|rated (?:better|higher)|scores (?:better|"
         r"higher)) than\s+(?:the )?"),
 }  # fmt: skip
-_AFTER_NAME = re.compile(r"(?: by (?P<by>[$€£¥]?\d[\d,.]*\d|[$€£¥]?\d))?(?!['’\w])(?!\s[A-Z])")
+_AFTER_NAME = re.compile(rf"(?: by (?P<by>{AMOUNT}(?:[\d,.]*\d)?))?(?!['’\w])(?!\s[A-Z])")
 #: What a comparative may stand before without speaking of another product: a limit, a former price.
 _OWN = re.compile(
-    r"(?:your|you |it\b|what you|[$€£¥]?\d|that\b|its |the \w*\s?(?:list|usual|former|full|limit|"
+    rf"(?:your|you |it\b|what you|{AMOUNT}|that\b|its |the \w*\s?(?:list|usual|former|full|limit|"
     r"budget)|(?:list|usual|full|former) price|limit"
-    r"|budget|before\b|it (?:was|used)|\w+ (?:dollars|euros|pounds))",
+    rf"|budget|before\b|it (?:was|used)|\w+ {AFTER})",
     re.IGNORECASE,
 )
 _BEYOND = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.checking.backing import Backing, Limit
+from assistant.checking.currencies import AMOUNT
 from assistant.checking.findings import Finding
 from assistant.checking.numbers import Number, numbers
 
@@ -35,7 +36,7 @@ _SIDE = re.compile(
 _NO = re.compile(r"(?:\b(?:not|never|without|no|neither|nor|hardly|cannot)\b|n['’]t\b)", re.IGNORECASE)
 _NOT_NO = re.compile(r"no more than|not more than|no higher than|not only|not just", re.IGNORECASE)
 _BREAK = re.compile(
-    r"[,;:—–()](?!\d)|\b(?:but|while|though|although|which|and)\b(?! (?:your|[$€£¥]?\d))", re.IGNORECASE
+    rf"[,;:—–()](?!\d)|\b(?:but|while|though|although|which|and)\b(?! (?:your|{AMOUNT}))", re.IGNORECASE
 )
 
 _LEAD = re.compile(

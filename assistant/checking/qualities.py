@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.checking.backing import Backing
 from assistant.checking.clauses import clause_at, clauses
 from assistant.checking.comparing import Tag, blank
+from assistant.checking.currencies import AMOUNT
 from assistant.checking.findings import Finding
 from assistant.checking.history import names_told, told_name
 from assistant.checking.vocabulary import WORD, contains, plain, vocabulary
@@ -17,7 +18,7 @@ Spans = Sequence[tuple[int, int]]
 
 _NO = re.compile(
     r"\b(?:not|no|without|never|nor|neither|lacks?|lacking|hardly|cannot|missing|nothing|nobody|free of|"
-    r"free from|anything but|instead of(?! [$€£¥\d])|rather than(?! [$€£¥\d])|none)\b"
+    rf"free from|anything but|instead of(?! {AMOUNT})|rather than(?! {AMOUNT})|none)\b"
     r"|\b\w+n['’]t\b",
     re.IGNORECASE,
 )

@@ -285,6 +285,13 @@ ABOVE = FactSheet(
     ),
 )  # fmt: skip
 
+KRONOR = FactSheet(
+    product_id="9",
+    title="Fjord Rain Cape",
+    price="SEK 179",
+    facts=(("type", "raincoat"), ("colour", "red"), ("price", "SEK 179"), ("list price", "SEK 220")),
+    reasons=(Reason(kind="match", text="within your SEK 200"),),
+)
 CHINESE = FactSheet(
     product_id="8",
     title="高岭 派克大衣",
@@ -317,6 +324,16 @@ PAIRS = [
     (ABOVE, "It is currently out of stock.", "It is currently available."),
     (TOLD, "It has a fill power of 700.", "It has a width of 700."),
     (TOLD, "It is 24 cm in width.", "It is 24 inches in width."),
+    # money in other signs and words
+    (KRONOR, "It costs SEK 179.", "It costs SEK 178."),
+    (KRONOR, "It is down from SEK 220 to SEK 179.", "It is down from SEK 179 to SEK 220."),
+    (
+        KRONOR,
+        "It costs SEK 179, which is SEK 21 under your SEK 200.",
+        "It costs SEK 179, which is SEK 12 under your SEK 200.",
+    ),
+    (KRONOR, "It costs SEK 179.", "It costs NOK 179."),
+    (KRONOR, "It costs SEK 179.", "It costs 179 euros."),
     # the other products
     (TOLD, "It has the lowest price of these.", "It has the highest rating of these."),
     (TOLD, "It is the cheapest of these.", "It is the cheapest in the store."),
