@@ -11,6 +11,7 @@ from assistant.checking.findings import Finding
 from assistant.checking.history import habit_clauses
 from assistant.checking.parts import NAME
 from assistant.checking.vocabulary import WORD, plain, stem
+from assistant.wording import sounds_like_vowel
 from retrieval.types import Language
 
 _MARKUP = re.compile(
@@ -59,7 +60,7 @@ def form(named: str, products: int, *, whole: bool) -> Iterator[Finding]:
             yield Finding(kind="form", text=found.group(), message=f"{message}: {found.group()!r}")
     for found in re.finditer(r"\b(a|an)\s+([A-Za-z]+)", named, re.IGNORECASE):
         article, word = found.groups()
-        if _sounds_like_vowel(word) != (article.lower() == "an") and word.lower() not in ("hour", "honest", "one"):
+        if sounds_like_vowel(word) != (article.lower() == "an"):
             yield Finding(kind="form", text=found.group(), message=f"wrong article: {found.group()!r}")
     for sentence in re.split(r"(?<=[.!。！])\s+", named):
         yield from _repetitions(sentence, products)
@@ -97,12 +98,3 @@ def _repetitions(sentence: str, products: int) -> Iterator[Finding]:
     for word, n in long.items():
         if n > 1:
             yield Finding(kind="repetition", text=word, message=f"repeats {word!r}")
-
-
-def _sounds_like_vowel(word: str) -> bool:
-    lower = word.lower()
-    if lower.startswith(("uni", "use", "usb", "eu", "one", "uv")) and not lower.startswith(("unin", "unim")):
-        return False
-    if word.isupper() and 1 < len(word) <= 4:
-        return word[0] in "AEFHILMNORSX"
-    return lower[0] in "aeiou"
