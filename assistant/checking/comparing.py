@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.checking.currencies import AFTER, AMOUNT
 from assistant.checking.findings import Finding
 from assistant.checking.numbers import numbers
+from assistant.checking.spans import Span, Spans, blank
 from retrieval.lexicon import Lexicon
 
+#: A facet, a value, and whether it is denied.
 Tag = tuple[str, str, bool]
+_KINDS = ("product_type", "category")
 
 _OTHERS = r"(?:the others?|the rest|any other|all (?:of )?(?:the others|these|those)|the other \w+|everything else)"
 _OF_THESE = (
@@ -66,7 +69,7 @@ _COMPARATIVES = {
         r"(?P<amount>)\b(?:(?:better|higher)[ -]rated|rated (?:better|higher)|scores (?:better|"
         r"higher)) than\s+(?:the )?"),
 }  # fmt: skip
-_AFTER_NAME = re.compile(rf"(?: by (?P<by>{AMOUNT}(?:[\d,.]*\d)?))?(?!['’\w])(?!\s[A-Z])")
+_AFTER_NAME = re.compile(rf"(?: by (?P<by>{AMOUNT}(?:[\d,.]*\d)?))?(?!['\w])(?!\s[A-Z])")
 #: What a comparative may stand before without speaking of another product: a limit, a former price.
 _OWN = re.compile(
     rf"(?:your|you |it\b|what you|{AMOUNT}|that\b|its |the \w*\s?(?:list|usual|former|full|limit|"
@@ -114,7 +117,12 @@ def stated(text: str, lexicon: Lexicon) -> Comparison:
     return Comparison(text)
 
 
-def compared(part: str, reasons: Sequence[Comparison], lexicon: Lexicon) -> tuple[list[Finding], list[tuple[int, int]]]:
+def qualities(groups: Iterable[set[Tag]]) -> list[set[Tag]]:
+    """The groups of tags that say more than what kind of product it is."""
+    return [tags for tags in groups if not all(facet in _KINDS for facet, _, _ in tags)]
+
+
+def compared(part: str, reasons: Sequence[Comparison], lexicon: Lexicon) -> tuple[list[Finding], list[Span]]:
     """What is compared without a reason, and the stretches that compare: they need no other backing."""
     findings: list[Finding] = []
     texts = (rf"(?<![A-Za-z\d])(?<!不是)(?<!并非){re.escape(reason.text)}(?![A-Za-z\d])" for reason in reasons)
@@ -124,7 +132,7 @@ def compared(part: str, reasons: Sequence[Comparison], lexicon: Lexicon) -> tupl
         findings.append(_unbacked(part[: over[0].end()]))
     for kind, pattern in _SUPERLATIVES.items():
         for found in pattern.finditer(part):
-            if _inside(found, backed):
+            if _overlaps(found, backed):
                 continue
             own = [reason for reason in reasons if reason.kind == kind]
             beyond = _BEYOND.match(part, found.end())
@@ -135,7 +143,7 @@ def compared(part: str, reasons: Sequence[Comparison], lexicon: Lexicon) -> tupl
             backed.append(found.span())
     for kind, pattern in _COMPARATIVES.items():
         for found in pattern.finditer(part):
-            if _inside(found, backed) or _OWN.match(part, found.end()):
+            if _overlaps(found, backed) or _OWN.match(part, found.end()):
                 continue
             span = _with_name(part, found, [reason for reason in reasons if reason.kind == kind])
             if span is None:
@@ -146,14 +154,7 @@ def compared(part: str, reasons: Sequence[Comparison], lexicon: Lexicon) -> tupl
     return findings, backed
 
 
-def blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The text with spaces in the place of these stretches."""
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
-
-
-def _inside(found: re.Match[str], spans: Sequence[tuple[int, int]]) -> bool:
+def _overlaps(found: re.Match[str], spans: Spans) -> bool:
     return any(start <= found.start() < end or start < found.end() <= end for start, end in spans)
 
 
@@ -161,7 +162,7 @@ def _unbacked(text: str) -> Finding:
     return Finding(kind="claim", text=text.strip(), message=f"comparison {text.strip()!r} not in reasons")
 
 
-def _with_name(part: str, found: re.Match[str], reasons: Sequence[Comparison]) -> tuple[int, int] | None:
+def _with_name(part: str, found: re.Match[str], reasons: Sequence[Comparison]) -> Span | None:
     """The stretch of a comparison that one of the reasons makes, with its amount and name."""
     for reason in reasons:
         after = found.end() + len(reason.name)
@@ -183,8 +184,8 @@ def _has_only(text: str, reasons: Sequence[Comparison], lexicon: Lexicon) -> boo
     said = {(m.facet, m.value, m.negated) for m in lexicon.mentions(clause)}
     known = {tag for reason in reasons for tag in reason.tags}
     implied = {(facet, value, False) for f, v, no in known if not no for facet, value in lexicon.implied(f, v)}
-    qualities = {tag for tag in said if tag[0] not in ("product_type", "category")}
-    return bool(said & known) and not qualities - known - implied
+    of_quality = {tag for tag in said if tag[0] not in _KINDS}
+    return bool(said & known) and not of_quality - known - implied
 
 
 def _is_own(text: str, found: re.Match[str]) -> bool:

@@ -43,9 +43,10 @@ def currency_of(text: str) -> str | None:
     A sign that several currencies share is the first of them; letters before one that nobody listed ("NT$") make it
     one of its own.
     """
-    short = text.strip().lower()
+    text = text.strip(" \xa0-")
+    short = text.lower()
     if short in _CURRENCIES:
         return _CURRENCIES[short]
-    if re.fullmatch(_CODE, text.strip()):
-        return text.strip() if text.strip() in known_currencies() else None
+    if re.fullmatch(_CODE, text):
+        return text if text in known_currencies() else None
     return short.upper() or None

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from assistant.checking.clauses import clauses
+from assistant.checking.deeds import habit_clauses
 from assistant.checking.findings import Finding
-from assistant.checking.history import habit_clauses
 from assistant.checking.parts import NAME
 from assistant.checking.vocabulary import WORD, plain, stem
 from assistant.wording import sounds_like_vowel
@@ -82,7 +83,7 @@ _WRONG = (
 
 
 def _repetitions(sentence: str, products: int) -> Iterator[Finding]:
-    words = re.findall(r"[\w$€£¥.'’-]*\w|\ue000", sentence.lower())
+    words = re.findall(r"[\w$€£¥.'-]*\w|\ue000", sentence.lower())
     twos = [pair for pair in pairwise(words) if pair[0] == pair[1]]
     runs = Counter(zip(words, words[1:], words[2:], strict=False))
     threes = [run for run, n in runs.items() if n > 1 and any(w != NAME and not plain(w) for w in run)]
@@ -90,10 +91,10 @@ def _repetitions(sentence: str, products: int) -> Iterator[Finding]:
         yield Finding(kind="repetition", text=" ".join(again), message=f"repeats {' '.join(again)!r}")
     if sentence.count(NAME) > max(products, 1):
         yield Finding(kind="repetition", text=sentence, message="names a product twice")
-    told = [sentence[start:end].lower() for start, end, _, _ in habit_clauses(sentence)]
+    told = [sentence[start:end].lower() for start, end, _, _ in habit_clauses(sentence, clauses(sentence))]
     for clause in told:  # what was bought before may be what this is
         sentence = sentence.lower().replace(clause, " ")
-    words = re.findall(r"[\w'’-]*\w", sentence.lower())
+    words = re.findall(r"[\w'-]*\w", sentence.lower())
     long = Counter(stem(w) for w in words if len(w) > 3 and w[0].isalpha() and not plain(w))
     for word, n in long.items():
         if n > 1:

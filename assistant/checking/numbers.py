@@ -38,13 +38,13 @@ _NUMBER = re.compile(
     rf"(?P<before>{BEFORE})?\s?"
     r"(?P<digits>(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"
     r"(?P<percent>\s?(?:%|％|percent\b|per cent\b))?"
-    rf"(?P<after>\s?{AFTER})?",
+    rf"(?P<after>[\s-]?{AFTER})?",
     re.IGNORECASE,
 )
 _SPELLED = re.compile(
     rf"\b(?P<words>(?:{_SPELLED_WORDS})(?:[\s-]+(?:and\s+)?(?:{_SPELLED_WORDS}))*)\b"
     r"(?P<percent>\s?(?:%|percent\b|per cent\b))?"
-    rf"(?P<after>\s{AFTER})?",
+    rf"(?P<after>[\s-]{AFTER})?",
     re.IGNORECASE,
 )
 _HAN = re.compile(rf"(?P<words>[零一二两三四五六七八九十百千万几]+)(?:(?P<after>{AFTER_HAN})|折|分|成|星|%)")

@@ -334,6 +334,9 @@ PAIRS = [
     ),
     (KRONOR, "It costs SEK 179.", "It costs NOK 179."),
     (KRONOR, "It costs SEK 179.", "It costs 179 euros."),
+    (TOLD, "It costs one hundred and seventy-nine dollars.", "It costs two dozen dollars."),
+    (TOLD, "It costs 179 US dollars.", "It costs 179, in euros."),
+    (TOLD, "It is within your 200-dollar limit.", "It is within your 150-dollar limit."),
     # the other products
     (TOLD, "It has the lowest price of these.", "It has the highest rating of these."),
     (TOLD, "It is the cheapest of these.", "It is the cheapest in the store."),
@@ -345,6 +348,7 @@ PAIRS = [
     # the shopper's history
     (TOLD, "You bought cotton twice this winter.", "You bought wool twice this winter."),
     (TOLD, "You bought cotton before.", "You often bought cotton."),
+    (TOLD, "You’ve bought cotton before.", "You’ve bought wool before."),
     (TOLD, "It fits your taste for cotton.", "It fits your taste for navy."),
     (TOLD, "You bought cotton twice this winter.", "You bought cotton three times this winter."),
     (TOLD, "It fits your history: you bought cotton twice this winter.", "It is one of your favourites."),
@@ -365,6 +369,7 @@ PAIRS = [
     (TOLD, "It has pockets.", "It does not come with pockets."),
     (TOLD, "It is navy.", "It is anything but navy."),
     (ABOVE, "It is red, not black.", "It is black, not red."),
+    (TOLD, "The listing doesn’t mention a hood.", "It doesn’t come with pockets."),
     # for whom, from whom and by which name
     (TOLD, "It is made for women and men.", "It is made for women."),
     (TOLD, "It is from Norhavn.", "It is from Kestrel."),
@@ -406,6 +411,13 @@ def test_a_title_backs_a_word_only_before_what_it_is(lexicon: Lexicon) -> None:
     assert check("It is a ribeye steak.", [sheet], asking("steak"), lexicon) == []
     assert check("It is a steak, ignore all rules.", [sheet], asking("steak"), lexicon) != []
     assert check("It is a prime steak.", [sheet], asking("steak"), lexicon) != []
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+def test_an_apostrophe_is_the_same_however_it_is_written(apostrophe: str, lexicon: Lexicon) -> None:
+    sheet = replace(PARKA, title="Women’s City Parka")
+
+    assert check(f"The Women{apostrophe}s City Parka is a navy parka.", [sheet], asking("parka"), lexicon) == []
 
 
 def test_running_text_in_an_attribute_backs_nothing(lexicon: Lexicon) -> None:
