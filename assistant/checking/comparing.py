@@ -56,19 +56,21 @@ _SUPERLATIVES = {
 }
 _COMPARATIVES = {
     "less": re.compile(
-        rf"(?P<amount>{AMOUNT}\S*\s+(?:{AFTER}\s+)?)?\b(?:(?:cheaper|less|"
+        r"\b(?:(?:cheaper|less|"
         r"less expensive|lower(?:[ -]priced| in price)?) than"
         r"|undercuts?|(?<=\d )(?:below|under))\s+(?:the )?",
     ),
     "more": re.compile(
-        rf"(?P<amount>{AMOUNT}\S*\s+(?:{AFTER}\s+)?)?\b(?:(?:dearer|more|"
+        r"\b(?:(?:dearer|more|"
         r"more expensive|pricier|higher in price) than"
         r"|(?<=\d )(?:above|over))\s+(?:the )?",
     ),
     "better rated": re.compile(
-        r"(?P<amount>)\b(?:(?:better|higher)[ -]rated|rated (?:better|higher)|scores (?:better|"
+        r"\b(?:(?:better|higher)[ -]rated|rated (?:better|higher)|scores (?:better|"
         r"higher)) than\s+(?:the )?"),
 }  # fmt: skip
+#: By how much, right before a comparative.
+_BY = re.compile(rf"{AMOUNT}\S*\s+(?:{AFTER}\s+)?$")
 _AFTER_NAME = re.compile(rf"(?: by (?P<by>{AMOUNT}(?:[\d,.]*\d)?))?(?!['\w])(?!\s[A-Z])")
 #: What a comparative may stand before without speaking of another product: a limit, a former price.
 _OWN = re.compile(
@@ -113,7 +115,7 @@ def stated(text: str, lexicon: Lexicon) -> Comparison:
             return Comparison(text, kind, tags=tags if kind == "only" else frozenset())
     for kind, pattern in _COMPARATIVES.items():
         if found := pattern.search(text):
-            return Comparison(text, kind, name=text[found.end() :].strip(" ."), amount=_amount(found["amount"] or ""))
+            return Comparison(text, kind, name=text[found.end() :].strip(" ."), amount=_amount(_by(text, found)))
     return Comparison(text)
 
 
@@ -147,8 +149,9 @@ def compared(part: str, reasons: Sequence[Comparison], lexicon: Lexicon) -> tupl
                 continue
             span = _with_name(part, found, [reason for reason in reasons if reason.kind == kind])
             if span is None:
-                findings.append(_unbacked(part[found.start() : found.end() + 30]))
-            backed.append(span or found.span())
+                span = found.start() - len(_by(part, found)), found.end()
+                findings.append(_unbacked(part[span[0] : span[1] + 30]))
+            backed.append(span)
     rest = blank(part, backed)
     findings += [_unbacked(found.group()) for found in _LEFTOVER.finditer(rest) if not _is_own(rest, found)]
     return findings, backed
@@ -168,10 +171,15 @@ def _with_name(part: str, found: re.Match[str], reasons: Sequence[Comparison]) -
         after = found.end() + len(reason.name)
         if part[found.end() : after] != reason.name or (tail := _AFTER_NAME.match(part, after)) is None:
             continue
-        amount = _amount((found["amount"] or "") or (tail["by"] or ""))
-        if amount in ("", reason.amount):
-            return found.start(), tail.end()
+        by = _by(part, found)
+        if _amount(by or tail["by"] or "") in ("", reason.amount):
+            return found.start() - len(by), tail.end()
     return None
+
+
+def _by(part: str, found: re.Match[str]) -> str:
+    ahead = _BY.search(part, max(0, found.start() - 24), found.start())
+    return ahead.group() if ahead else ""
 
 
 def _amount(text: str) -> str:

@@ -34,8 +34,8 @@ _UNITS = {
     "metres": "m", "foot": "ft", "feet": "ft",
 }  # fmt: skip
 
+_BEFORE = re.compile(rf"(?P<before>{BEFORE})\s?$")
 _NUMBER = re.compile(
-    rf"(?P<before>{BEFORE})?\s?"
     r"(?P<digits>(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"
     r"(?P<percent>\s?(?:%|％|percent\b|per cent\b))?"
     rf"(?P<after>[\s-]?{AFTER})?",
@@ -155,8 +155,9 @@ def numbers(text: str) -> list[Number]:
     text = text.translate(_FULLWIDTH)
     found: list[Number] = []
     for m in _NUMBER.finditer(text):
-        before, after = currency_of(m["before"] or ""), currency_of(m["after"] or "")
-        start = m.start("digits") if before is None else m.start("before")
+        ahead = _BEFORE.search(text, max(0, m.start() - 8), m.start())
+        before, after = currency_of(ahead["before"] if ahead else ""), currency_of(m["after"] or "")
+        start = m.start() if ahead is None or before is None else ahead.start()
         end = m.end() if m["after"] is None or after is not None else m.start("after")
         kind: Kind = "price" if before is not None or after is not None else "percent" if m["percent"] else "plain"
         found.append(_number(text, start, end, kind, _decimal(m["digits"]), before or after or ""))
