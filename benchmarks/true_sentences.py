@@ -164,11 +164,11 @@ FRESH = (
 
 #: Every value that a sheet may have, of true sentences and of false ones.
 _VALUES = frozenset({
-    "the", "The", "it", "It", "its", "Its", "be", "price", "Price", "colour", "Colour", "material", "Material", "season",
-    "gender", "brand", "Brand", "what", "a_what", "A_what", "how", "thing", "bare_thing", "limit", "spare", "above", "over",
-    "was", "percent", "off", "rating", "count", "left", "leftbe", "chose", "bought", "Bought", "fond", "Fond", "lack_how",
-    "lack_thing", "lackbe", "only", "other", "less", "attribute", "measure", "false_colour", "false_material",
-    "false_brand", "slug",
+    "the", "The", "it", "It", "its", "Its", "be", "price", "Price", "colour", "Colour", "material", "Material",
+    "season", "gender", "brand", "Brand", "what", "a_what", "A_what", "how", "thing", "bare_thing", "limit",
+    "spare", "above", "over", "was", "percent", "off", "rating", "count", "left", "leftbe", "chose", "bought",
+    "Bought", "fond", "Fond", "lack_how", "lack_thing", "lackbe", "only", "other", "less", "attribute", "measure",
+    "false_colour", "false_material", "false_brand", "slug",
 })  # fmt: skip
 _KNOWN = {
     "is": _VALUES | {"within", "strictly", "in", "out", "cheapest", "best", "spent", "sale"},
