@@ -8,20 +8,22 @@ their order, the words right before what it is (the "ribeye" of a ribeye steak).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from assistant.checking.backing import Backing, backing_of
 from assistant.checking.claims import claims, sales, stock
-from assistant.checking.clauses import open_stretches
-from assistant.checking.comparing import blank, compared
+from assistant.checking.comparing import compared
 from assistant.checking.figures import figures
 from assistant.checking.findings import Finding
 from assistant.checking.form import form, markup, scripts
-from assistant.checking.history import habits, names_told
+from assistant.checking.history import habits
 from assistant.checking.limits import limits
-from assistant.checking.parts import NAME, parts
+from assistant.checking.parts import NAME, Names, Part
 from assistant.checking.qualities import backed_spans, made_of, names, tags
 from assistant.checking.requests import addresses, requests
+from assistant.checking.spans import blank
 from assistant.checking.words import first_person, words
 from assistant.types import FactSheet
 from retrieval.lexicon import Lexicon
@@ -41,35 +43,56 @@ def check(
     findings = list(markup(text))
     if not sheets:
         return [*findings, Finding(kind="name", text=text, message="there are no facts to speak of")]
-    pieces = list(parts(text, sheets))
+    called, backings = _known(tuple(sheets), query, lexicon)
+    pieces = list(called.parts(_straight(text)))
     for part, sheet in pieces:
-        findings += _unbacked(part, backing_of(sheet, query, lexicon), lexicon)
+        findings += _unbacked(part, backings[sheet.product_id], lexicon)
     named = "".join(part for part, _ in pieces)
     products = len({sheet.product_id for part, sheet in pieces if NAME in part})
     return [*findings, *scripts(named, query.language), *form(named, products, whole=whole)]
 
 
-def _unbacked(part: str, backing: Backing, lexicon: Lexicon) -> Iterator[Finding]:
-    findings, comparisons = compared(part, backing.comparisons, lexicon)
+@lru_cache(maxsize=64)
+def _known(sheets: tuple[FactSheet, ...], query: Query, lexicon: Lexicon) -> tuple[Names, Mapping[str, Backing]]:
+    """Kept, as a sentence that comes in pieces is checked at each of them."""
+    sheets = tuple(
+        replace(
+            sheet,
+            title=_straight(sheet.title),
+            facts=tuple((name, _straight(value)) for name, value in sheet.facts),
+            reasons=tuple(replace(reason, text=_straight(reason.text)) for reason in sheet.reasons),
+        )
+        for sheet in sheets
+    )
+    return Names(sheets), {sheet.product_id: backing_of(sheet, query, lexicon) for sheet in sheets}
+
+
+def _straight(text: str) -> str:
+    """With straight apostrophes, so that no detector needs to know the other ones."""
+    return text.replace("’", "'")
+
+
+def _unbacked(text: str, backing: Backing, lexicon: Lexicon) -> Iterator[Finding]:
+    findings, comparisons = compared(text, backing.comparisons, lexicon)
     yield from findings
-    part = blank(part, comparisons)
+    part = Part(blank(text, comparisons), lexicon)
     findings, of_limit = limits(part, backing)
     yield from findings
-    findings, of_stock = stock(part, backing)
+    findings, of_stock = stock(part.text, backing)
     yield from findings
-    findings, of_sale = sales(part, backing)
+    findings, of_sale = sales(part.text, backing)
     yield from findings
-    unsaid, told = open_stretches(part), names_told(part, backing)
-    backed = backed_spans(part, backing, lexicon)
-    yield from figures(part, backing)
-    yield from names(part, backing)
-    yield from tags(part, backing, lexicon, unsaid, [*of_limit, *of_stock])
-    yield from made_of(part, backing, lexicon)
-    yield from claims(part, backing, [*backed, *told, *unsaid])
-    yield from habits(part, backing, lexicon)
-    yield from requests(part, backing, lexicon, unsaid)
+    told = [(start, end) for start, end, _, _ in part.deeds] if backing.habits else []
+    backed = backed_spans(part, backing)
+    yield from figures(part, backing, told)
+    yield from names(part, backing, told)
+    yield from tags(part, backing, told, said_no=[*of_limit, *of_stock])
+    yield from made_of(part, backing)
+    yield from claims(part.text, backing, [*backed, *told, *part.open])
+    yield from habits(part, backing.habits)
+    yield from requests(part, backing)
     yield from addresses(part)
-    yield from words(part, backing, backed=backed, told=told, open_spans=unsaid, spoken=[*of_stock, *of_sale])
+    yield from words(part, backing, backed=backed, told=told, spoken=[*of_stock, *of_sale])
     yield from first_person(part)
 
 

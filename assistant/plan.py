@@ -70,10 +70,10 @@ def _what(sheet: FactSheet) -> list[Line]:
 def _qualities(sheet: FactSheet, random: Random) -> list[Line]:
     named = features(sheet)
     lines = []
-    things = [thing(label) for label in named if not adjective(label)]
+    things = [has for label in named if (has := thing(label))]
     hows = [label for label in named if adjective(label)]
     without = [r for r in sheet.reasons if r.kind == "match" and r.without]
-    if absent := [thing(r.value) for r in without if r.topic == "feature" and not adjective(r.value)]:
+    if absent := [has for r in without if r.topic == "feature" and (has := thing(r.value))]:
         lines.append(Line(label="without", text=", ".join(absent[:2])))
     if other := [r.value for r in without if r.topic != "feature" or adjective(r.value)]:
         lines.append(Line(label="is not", text=", ".join(other[:2])))
@@ -129,8 +129,8 @@ def _against(sheet: FactSheet) -> list[Line]:
             if reason.without:
                 return [Line(label="but", text=f"{'they are' if many else 'it is'} {reason.text}")]
             label = reason.value
-            if reason.topic == "feature" and not adjective(label):
-                return [Line(label="open", text=f"whether {'they have' if many else 'it has'} {thing(label)}")]
+            if reason.topic == "feature" and (has := thing(label)):
+                return [Line(label="open", text=f"whether {'they have' if many else 'it has'} {has}")]
             return [Line(label="open", text=f"whether {'they are' if many else 'it is'} {label}")]
     return []
 

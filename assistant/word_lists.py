@@ -13,11 +13,15 @@ import yaml
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordLists:
+    """The lists of wording.yaml, which says what each is. `things` are by their names without hyphens."""
+
     things: Mapping[str, str]
     unsaid: frozenset[str]
     purposes: Mapping[str, str]
     spoken: Mapping[str, str]
     unchosen: frozenset[str]
+    pairs: frozenset[str]
+    in_pieces: frozenset[str]
 
 
 @cache
@@ -30,4 +34,6 @@ def word_lists() -> WordLists:
         purposes=read["purposes"],
         spoken=read["spoken"],
         unchosen=frozenset(read["unchosen"]),
+        pairs=frozenset(read["pairs"]),
+        in_pieces=frozenset(read["in pieces"]),
     )

@@ -12,29 +12,22 @@ FEATURES = 2
 
 def adjective(label: str) -> bool:
     """Whether an English feature label says how a thing is ("waterproof") rather than what it has ("hood")."""
-    return label.replace("-", " ") not in {thing.replace("-", " ") for thing in word_lists().things}
+    return thing(label) is None
+
+
+def thing(label: str) -> str | None:
+    """ "a hood" for "hood": a feature that a product has, with its article; None for one that says how it is."""
+    return word_lists().things.get(label.lower().replace("-", " "))
+
+
+def bare(thing: str) -> str:
+    """Without its article, as it stands after "no"."""
+    return thing.removeprefix("a ").removeprefix("an ")
 
 
 def plural(words: str) -> bool:
     last = words.split()[-1].lower() if words.split() else ""
     return last == "pyjamas" or (last.endswith("s") and not last.endswith(("ss", "us", "is", "as", "ous")))
-
-
-_PAIRS = frozenset(
-    {
-        "headphones", "earphones", "earbuds", "trousers", "pants", "jeans", "shorts", "leggings", "tights", "glasses",
-        "sunglasses", "goggles", "scissors", "socks", "gloves", "mittens", "shoes", "boots", "sandals", "slippers",
-        "sneakers", "heels", "pyjamas", "loafers", "earrings", "chinos", "joggers", "flats", "trainers",
-    }
-)  # fmt: skip
-
-
-_PIECES = frozenset(
-    {
-        "kitchenware", "cookware", "tableware", "bakeware", "furniture", "jewellery", "clothing", "bedding",
-        "underwear", "outerwear", "footwear", "stationery", "equipment", "luggage",
-    }
-)  # fmt: skip
 
 
 def singular(words: str) -> str:
@@ -65,9 +58,9 @@ def agreeing(phrase: str, title: str) -> str:
     last = phrase.split()[-1]
     if many and singular(title.split()[-1].lower()) == singular(last.lower()):
         return plural_of(phrase)
-    if last.lower() in _PAIRS or (plural_of(last.lower()) in _PAIRS and many):
+    if last.lower() in word_lists().pairs or (many and plural_of(last.lower()) in word_lists().pairs):
         return plural_of(phrase) if many else f"a pair of {phrase}"
-    if last.lower() in _PIECES:
+    if last.lower() in word_lists().in_pieces:
         return f"a piece of {phrase}"
     phrase = singular(phrase)
     return f"{article(phrase)}{phrase}"
@@ -77,12 +70,19 @@ def article(words: str) -> str:
     """ "a " or "an " for what follows, nothing before a plural or an empty phrase."""
     if not words or plural(words):
         return ""
-    first = words.split()[0]
-    if first.lower().startswith(("uni", "use", "usb", "eu", "one", "uv", "hour")):
-        return "an " if first.lower().startswith("hour") else "a "
-    if first.isupper() and len(first) <= 4:
-        return "an " if first[0] in "AEFHILMNORSX" else "a "
-    return "an " if first[0].lower() in "aeiou" else "a "
+    return "an " if sounds_like_vowel(words.split()[0]) else "a "
+
+
+def sounds_like_vowel(word: str) -> bool:
+    """Whether "an" stands before an English word: by its letters, and those of initials by their names."""
+    lower = word.lower()
+    if lower.startswith(("hour", "honest", "heir")):
+        return True
+    if lower.startswith(("uni", "use", "usb", "eu", "one", "uv")) and not lower.startswith(("unin", "unim")):
+        return False
+    if word.isupper() and 1 < len(word) <= 4:
+        return word[0] in "AEFHILMNORSX"
+    return lower[0] in "aeiou"
 
 
 def facts(sheet: FactSheet, name: str) -> list[str]:
@@ -150,7 +150,7 @@ def first_sentence(sheet: FactSheet, language: str, place: int = 0) -> str:
     named = features(sheet)
     what = noun_phrase(sheet)
     how = [f for f in named if adjective(f)]
-    having = [f"{thing(f)}" for f in named if not adjective(f)]
+    having = [has for f in named if (has := thing(f))]
     having += [r.text for r in sheet.reasons if r.kind == "match" and r.without and r.text.startswith("no ")]
     what = " ".join([", ".join(how), what]).strip() if what else ""
     return render(
@@ -177,13 +177,13 @@ def owed_sentences(sheet: FactSheet, language: str, written: str) -> list[str]:
 
 
 def _lacking(sheet: FactSheet, reason: Reason, language: str) -> str:
-    feature = reason.topic == "feature"
+    has = thing(reason.value) if reason.topic == "feature" and language == "en" else None
     return render(
         f"lack.{language}.j2",
         over=reason.text if reason.topic == "price" else "",
         other=reason.text if reason.without else "",
-        quality=reason.value if not feature or language == "zh" or adjective(reason.value) else "",
-        thing=thing(reason.value) if feature and language == "en" and not adjective(reason.value) else "",
+        quality="" if has else reason.value,
+        thing=has or "",
         **_agreement(sheet),
     ).strip()
 
@@ -209,8 +209,3 @@ def _named(sheet: FactSheet) -> str:
 
 def _be(sheet: FactSheet) -> str:
     return "are" if plural(sheet.title) else "is"
-
-
-def thing(label: str) -> str:
-    """ "a hood" for "hood": a feature that a product has, with its article."""
-    return {name.replace("-", " "): words for name, words in word_lists().things.items()}[label.replace("-", " ")]

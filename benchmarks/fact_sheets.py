@@ -6,7 +6,7 @@ and the reasons follow from them, so that every sheet is true by construction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -23,9 +23,11 @@ from retrieval.types import Candidate, Constraint, Money, Query, TaggedProduct
 #: Attributes that only repeat a tag, or that no shopper is told.
 _PASSED_OVER = {
     "product_type", "colour", "material", "pattern", "season", "occasion", "gender", "age_group", "features", "sizes",
-    "style", "where_visible", "featured", "promoted", "gender_affinity", "hood", "pockets", "waterproofing", 
-        "packable",
+    "style", "where_visible", "featured", "promoted", "gender_affinity", "hood", "pockets", "waterproofing", "packable",
 }  # fmt: skip
+_WANTED = (
+    "hood", "pockets", "wheels", "storage", "waterproof", "windproof", "dimmable", "washable", "foldable", "zip",
+)  # fmt: skip
 _FACETS = ("colour", "material", "pattern", "feature", "season", "occasion", "gender")
 
 
@@ -118,19 +120,7 @@ def _wishes(item: TaggedProduct, random: Random) -> list[Constraint]:
 def _lacking(item: TaggedProduct, lexicon: Lexicon, random: Random) -> str:
     """A feature that the product's text does not speak of."""
     carried = set(item.values("feature")) | {v for t in item.tags for f, v in lexicon.implied(t.facet, t.value)}
-    wanted = [
-        "hood",
-        "pockets",
-        "wheels",
-        "storage",
-        "waterproof",
-        "windproof",
-        "dimmable",
-        "washable",
-        "foldable",
-        "zip",
-    ]
-    return random.choice([value for value in wanted if value not in carried])
+    return random.choice([value for value in _WANTED if value not in carried])
 
 
 def _habit(sheet: FactSheet, item: TaggedProduct, random: Random) -> tuple[tuple[str, str], list[Reason]]:
@@ -181,11 +171,3 @@ def _comparisons(
 
 def _money(amount: int) -> str:
     return format_money(Money(amount=amount, currency="USD"), "en")
-
-
-def values(sheet: FactSheet, name: str) -> list[str]:
-    return [value for fact, value in sheet.facts if fact == name]
-
-
-def reason_texts(sheet: FactSheet, kind: str) -> Iterable[str]:
-    return (reason.text for reason in sheet.reasons if reason.kind == kind)

@@ -3,7 +3,8 @@
     python -m benchmarks.planted_faults DEMO RETAIL [--seed N] [--count N] [--fresh] [--show]
 
 DEMO and RETAIL are the homes of the demo store and of a store made from retail-demo-store (`aisle ingest`). Prints how
-many true sentences pass, how many corrupted ones are caught by kind, and each miss. `--fresh` takes only the patterns
+many true sentences pass, how many corrupted ones are caught by kind, and each miss; exits with 1 below PASS or CATCH,
+or where a kind has fewer sentences than wanted. `--fresh` takes only the patterns
 that the check was not tuned with.
 """
 
@@ -16,15 +17,19 @@ from pathlib import Path
 from random import Random
 
 from assistant.check import check, said
+from assistant.money import format_money
+from assistant.types import FactSheet
 from assistant.word_lists import word_lists
-from assistant.wording import adjective, article, plural
-from benchmarks.fact_sheets import Situation, reason_texts, situations, values
+from assistant.wording import adjective, article, facts, plural, reasons, thing
+from benchmarks.fact_sheets import Situation, situations
 from benchmarks.machine import describe
-from benchmarks.true_sentences import FRESH, PATTERNS, filled
+from benchmarks.true_sentences import FRESH, PATTERNS, filled, misspelt
 from retrieval.lexicon import Lexicon
-from retrieval.types import TaggedProduct
+from retrieval.types import Money, TaggedProduct
 
 SHEETS = 40  # of each store
+#: The least shares of true sentences that pass and of corrupted ones that are caught.
+PASS, CATCH = 0.95, 1.0
 
 Words = dict[str, str]
 
@@ -58,9 +63,9 @@ def words_of(situation: Situation, lexicon: Lexicon) -> tuple[Words, bool]:
         "It": "They" if many else "It", "its": "their" if many else "its",
     }  # fmt: skip
     for name in ("colour", "material", "season", "brand", "gender"):
-        if stated := values(sheet, name):
+        if stated := facts(sheet, name):
             found[name] = stated[0]
-    for value in values(sheet, "type")[:1]:
+    for value in facts(sheet, "type")[:1]:
         _what(found, value, many)
     _features(found, sheet)
     _money(found, situation)
@@ -70,7 +75,7 @@ def words_of(situation: Situation, lexicon: Lexicon) -> tuple[Words, bool]:
     found |= {"Fond": found["fond"]} if "fond" in found else {}
     found |= {"Bought": found["bought"].capitalize()} if "bought" in found else {}
     found |= {"Price": found["price"], "lackbe": "are" if plural(found.get("lack_thing", "")) else "is"}
-    matched = set(reason_texts(sheet, "match"))
+    matched = set(reasons(sheet, "match"))
     found |= {f"met:{name}": "" for name in ("colour", "material", "how", "what") if found.get(name) in matched}
     return found, many
 
@@ -84,14 +89,11 @@ def _what(found: Words, kind: str, many: bool) -> None:
         found["a_what"] = found["A_what"] = phrase if many else f"{article(phrase)}{phrase}"
 
 
-def _features(found: Words, sheet: object) -> None:
-    features = [f for f in values(sheet, "feature") if f not in word_lists().unsaid]  # type: ignore[arg-type]
-    things = word_lists().things
-    for feature in features:
-        if adjective(feature):
-            found.setdefault("how", feature)
-        else:
-            found.setdefault("thing", things[feature.replace("-", " ")])
+def _features(found: Words, sheet: FactSheet) -> None:
+    for feature in facts(sheet, "feature"):
+        if feature not in word_lists().unsaid:
+            has = thing(feature)
+            found.setdefault("thing" if has else "how", has or feature)
 
 
 def _money(found: Words, situation: Situation) -> None:
@@ -103,12 +105,12 @@ def _money(found: Words, situation: Situation) -> None:
         found |= {"is:strictly": ""} if amount < limit else {}
     elif limit:
         found |= {"above": _dollars(limit), "over": _dollars(amount - limit)}
-    if percent := values(sheet, "discount"):
-        found |= {"was": values(sheet, "list price")[0], "percent": percent[0].split("%")[0] + "%"}
-        found["off"] = _dollars(product.list_price.amount - amount) if product.list_price else ""
-    if rating := values(sheet, "rating"):
-        found |= {"rating": rating[0].split()[0], "count": values(sheet, "ratings")[0].split()[0]}
-    stock = values(sheet, "stock")[0]
+    if percent := facts(sheet, "discount"):
+        found |= {"was": facts(sheet, "list price")[0], "percent": percent[0].split("%")[0] + "%"}
+        found |= {"off": _dollars(product.list_price.amount - amount)} if product.list_price else {}
+    if rating := facts(sheet, "rating"):
+        found |= {"rating": rating[0].split()[0], "count": facts(sheet, "ratings")[0].split()[0]}
+    stock = facts(sheet, "stock")[0]
     if stock.startswith("only"):
         found |= {"left": stock.split()[1], "leftbe": "is" if stock.split()[1] == "1" else "are"}
     found |= {"is:out": ""} if stock == "out of stock" else {"is:in": ""}
@@ -123,17 +125,16 @@ def _shop(found: Words, situation: Situation) -> None:
         "spent": {"is:spent": ""},
     }.get(way, {})
     if situation.lack:
-        adjectival = adjective(situation.lack)
-        thing = situation.lack if adjectival else word_lists().things[situation.lack]
-        found |= {"lack_how": thing} if adjectival else {"lack_thing": thing}
-    compared = " ".join(reason_texts(sheet, "compare"))
+        has = thing(situation.lack)
+        found |= {"lack_thing": has} if has else {"lack_how": situation.lack}
+    compared = " ".join(reasons(sheet, "compare"))
     found |= {"is:cheapest": ""} if "cheapest" in compared else {}
     found |= {"is:best": ""} if "best rated" in compared else {}
-    if situation.only and not adjective(situation.only):
-        found["only"] = word_lists().things[situation.only.replace("-", " ")]
+    if has := thing(situation.only):
+        found["only"] = has
     if situation.other:
         found["other"] = situation.other
-        found["less"] = next(t for t in reason_texts(sheet, "compare") if " less than " in t).split()[0]
+        found["less"] = next(t for t in reasons(sheet, "compare") if " less than " in t).split()[0]
     for name, value in sheet.facts:
         if any(sign.isdigit() for sign in value) and name.islower() and name not in _FIGURES and " " not in name:
             found |= {"attribute": name, "measure": value}
@@ -143,7 +144,7 @@ _FIGURES = {"price", "list price", "discount", "rating", "ratings", "stock", "br
 
 
 def _dollars(cents: int) -> str:
-    return f"${cents // 100:,}" + (f".{cents % 100:02}" if cents % 100 else "")
+    return format_money(Money(amount=cents, currency="USD"), "en")
 
 
 # -- true sentences -----------------------------------------------------------------------------------------------
@@ -160,7 +161,7 @@ def truths(
         for _ in range(60):
             shop = random.choice(shops)
             situation = random.choice(shop.situations)
-            sentence = _fill(pattern, *words_of(situation, shop.lexicon))
+            sentence = filled(pattern, *words_of(situation, shop.lexicon))
             if sentence and sentence not in seen:
                 seen.add(sentence)
                 made += 1
@@ -168,16 +169,10 @@ def truths(
                 break
 
 
-def _fill(pattern: str, words: Words, many: bool) -> str:
-    try:
-        return filled(pattern, words, many)
-    except KeyError:
-        return ""
-
-
 # -- corrupted ones -----------------------------------------------------------------------------------------------
 
-Corrupt = Callable[[Shop, Situation, Words, Random], Words]
+#: The values of a sheet with one made false; None where this sheet has nothing to falsify.
+Corrupt = Callable[[Shop, Situation, Words, Random], Words | None]
 
 
 def wrong_price(shop: Shop, at: Situation, words: Words, random: Random) -> Words:
@@ -190,10 +185,11 @@ def wrong_price(shop: Shop, at: Situation, words: Words, random: Random) -> Word
     return words | {"price": false}
 
 
-def wrong_number(shop: Shop, at: Situation, words: Words, random: Random) -> Words:
-    name = random.choice(
-        [n for n in ("percent", "rating", "count", "off", "was", "spare", "measure", "less", "over") if n in words]
-    )
+def wrong_number(shop: Shop, at: Situation, words: Words, random: Random) -> Words | None:
+    numbers = ("percent", "rating", "count", "off", "was", "spare", "measure", "less", "over")
+    if not (stated := [n for n in numbers if n in words]):
+        return None
+    name = random.choice(stated)
     old = words[name]
     digits = [i for i, sign in enumerate(old) if sign.isdigit()]
     place = random.choice(digits)
@@ -239,29 +235,25 @@ def _wrong(facet: str, name: str) -> Corrupt:
     return corrupt
 
 
-def wrong_feature(shop: Shop, at: Situation, words: Words, random: Random) -> Words:
+def wrong_feature(shop: Shop, at: Situation, words: Words, random: Random) -> Words | None:
     name, facet = random.choice((("how", "feature"), ("thing", "feature"), ("season", "season"), ("gender", "gender")))
     for _ in range(200):
         value = shop.another(facet, at.item)
         if value in word_lists().unsaid:
             continue
         if facet != "feature" or adjective(value) == (name == "how"):
-            thing = word_lists().things[value.replace("-", " ")] if name == "thing" else value
-            return words | {name: thing, "": name}
-    raise KeyError(name)
+            has = thing(value) if name == "thing" else None
+            return words | {name: has or value, "": name}
+    return None
 
 
 def unfounded(shop: Shop, at: Situation, words: Words, random: Random) -> Words:
     false = dict(words)
     name = random.choice([n for n in ("is:cheapest", "is:best", "only", "other") if n not in words] or ["other"])
     other = random.choice([i for i in shop.situations if i is not at]).sheet.title
-    extra = {"is:cheapest": "", "is:best": "", "only": word_lists().things["hood"], "other": other}
+    extra = {"is:cheapest": "", "is:best": "", "only": "a hood", "other": other}
     false |= {name: extra[name], "less": words.get("less", "$20"), "": name}
     return false
-
-
-def _says(pattern_needs: str) -> Callable[[str], bool]:
-    return lambda pattern: f"{{{pattern_needs}}}" in pattern
 
 
 #: Kind, how the values are made false, and which of the patterns show it. "" in the words names the value.
@@ -277,15 +269,19 @@ BY_VALUE: tuple[tuple[str, Corrupt, tuple[str, ...]], ...] = (
     ("comparison", unfounded, ()),
 )
 
+#: Kinds that have sentences of their own.
+IN_WORDS = ("claim", "flip", "invented")
+KINDS = len(BY_VALUE) + len(IN_WORDS)
+
 CLAIMS = (
     "and shoppers love {it}", "and {it} will last for years", "with free delivery", "and {it} {v:be} very popular",
     "which makes {it} perfect for any day", "with a lifetime guarantee", "and {it} {v:be} of high quality",
-        "a real bargain",
+    "a real bargain",
     "so {it} will keep you comfortable all day", "and {it} {v:be} great for travel", "and {it} {v:be} easy to clean",
     "made by hand", "and you can return {it} within 30 days", "a classic that never goes out of style",
     "and {it} {v:be} good value", "and {it} {v:be} highly rated", "and {it} {v:ship} tomorrow", "an award winner",
     "and {it} {v:be} new in", "and {it} {v:feel} soft", "the finest you can get", "and {it} {v:be} well made",
-        "and {it} {v:look} stylish",
+    "and {it} {v:look} stylish",
     "so {it} {v:be} safe for children", "a must for winter", "and {it} {v:be} worth every cent", "a best seller",
 )  # fmt: skip
 
@@ -353,7 +349,7 @@ def corrupted(
     for kind, corrupt, shown in BY_VALUE:
         yield from _by_value(shops, patterns, kind, corrupt, shown, each, random)
     seen: set[str] = set()
-    for kind in ("claim", "flip", "invented"):
+    for kind in IN_WORDS:
         made, tries = 0, 0
         while made < each and tries < 20_000:
             tries += 1
@@ -361,7 +357,7 @@ def corrupted(
             at = random.choice(shop.situations)
             words, many = words_of(at, shop.lexicon)
             pattern = _false_pattern(kind, patterns, made, random)
-            sentence = _fill(pattern, _more(words, shop, at, random), many)
+            sentence = filled(pattern, _more(words, shop, at, random), many)
             if sentence and sentence not in seen:
                 seen.add(sentence)
                 made += 1
@@ -406,15 +402,14 @@ def _by_value(
         shop = random.choice(shops)
         at = random.choice(shop.situations)
         words, many = words_of(at, shop.lexicon)
-        try:
-            false = corrupt(shop, at, dict(words), random)
-        except (KeyError, IndexError):
+        false = corrupt(shop, at, dict(words), random)
+        if false is None:
             continue
         pattern = random.choice(patterns)
-        needed = shown or (false[""],)
+        needed = shown or (false.pop(""),)
         if not any(f"{{{name}}}" in pattern or (name == "colour" and "a_what}" in pattern) for name in needed):
             continue
-        sentence, right = _fill(pattern, false, many), _fill(pattern, words, many)
+        sentence, right = filled(pattern, false, many), filled(pattern, words, many)
         if sentence and sentence != right and sentence not in seen:
             seen.add(sentence)
             made += 1
@@ -437,6 +432,8 @@ def main() -> int:
     random = Random(args.seed)
     shops = [Shop(args.demo, random), Shop(args.retail, random)]
     patterns = FRESH if args.fresh else (*PATTERNS, *FRESH)
+    if wrong := misspelt([*patterns, *CLAIMS, *FLIPS, *INVENTED]):
+        raise SystemExit("no sheet fills these slots, mend their spelling:\n  " + "\n  ".join(wrong))
     print(f"{sum(len(shop.situations) for shop in shops)} sheets, {len(patterns)} patterns, seed {args.seed}")
     refused = passed = 0
     for sentence, at, shop in truths(shops, patterns, args.count, random):
@@ -449,7 +446,8 @@ def main() -> int:
             print(f"  true: {sentence}")
     caught: Counter[str] = Counter()
     made: Counter[str] = Counter()
-    for kind, sentence, at, shop in corrupted(shops, patterns, args.count // 12, random):
+    each = args.count // KINDS
+    for kind, sentence, at, shop in corrupted(shops, patterns, each, random):
         findings = check(sentence, [at.sheet], at.query, shop.lexicon)
         made[kind] += 1
         caught[kind] += bool(findings)
@@ -458,13 +456,14 @@ def main() -> int:
         elif args.show:
             print(f"  false ({kind}): {sentence!r}  {said(findings)}")
     print(f"true sentences that pass: {passed} of {passed + refused} ({passed / max(passed + refused, 1):.1%})")
-    for kind in made:
-        print(f"  {kind:<12} {caught[kind]} of {made[kind]}")
+    for kind in (*(kind for kind, _, _ in BY_VALUE), *IN_WORDS):
+        print(f"  {kind:<12} {caught[kind]} of {made[kind]}" + ("" if made[kind] == each else f", {each} wanted"))
     total = sum(made.values())
     print(
         f"corrupted sentences that are caught: {sum(caught.values())} of {total} ({sum(caught.values()) / total:.1%})"
     )
-    return 0
+    enough = passed + refused == args.count and total == KINDS * each
+    return 0 if enough and passed >= PASS * args.count and sum(caught.values()) >= CATCH * total else 1
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ A pattern fits a sheet that has all its values. {the}, {The} is the product's na
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 #: What the check was tuned with.
 PATTERNS = (
@@ -162,18 +162,44 @@ FRESH = (
 )
 
 
+#: Every value that a sheet may have, of true sentences and of false ones.
+_VALUES = frozenset({
+    "the", "The", "it", "It", "its", "Its", "be", "price", "Price", "colour", "Colour", "material", "Material",
+    "season", "gender", "brand", "Brand", "what", "a_what", "A_what", "how", "thing", "bare_thing", "limit",
+    "spare", "above", "over", "was", "percent", "off", "rating", "count", "left", "leftbe", "chose", "bought",
+    "Bought", "fond", "Fond", "lack_how", "lack_thing", "lackbe", "only", "other", "less", "attribute", "measure",
+    "false_colour", "false_material", "false_brand", "slug",
+})  # fmt: skip
+_KNOWN = {
+    "is": _VALUES | {"within", "strictly", "in", "out", "cheapest", "best", "spent", "sale"},
+    "met": {"colour", "material", "how", "what"},
+}
+_SLOT = re.compile(r"\{((?:(\w+):)?(\w+))\}")
+
+
+def misspelt(patterns: Iterable[str]) -> list[str]:
+    """The slots of patterns that no sheet can fill, each with its pattern."""
+    return [
+        f"{found.group()} in {pattern!r}"
+        for pattern in patterns
+        for found in _SLOT.finditer(pattern)
+        if found[2] != "v" and found[3] not in _KNOWN.get(found[2], _VALUES if found[2] is None else ())
+    ]
+
+
 def filled(pattern: str, said: Mapping[str, str], many: bool) -> str:
-    """The sentence; KeyError where the sheet lacks a value."""
-
-    def value(found: re.Match[str]) -> str:
-        name = found[1]
-        if name.startswith("v:"):
-            return _verb(name[2:], many)
-        if name.startswith("is:") and name[3:] in said:
+    """The sentence; empty where the sheet lacks a value."""
+    values: dict[str, str] = {}
+    for slot, kind, name in _SLOT.findall(pattern):
+        if kind == "v":
+            values[slot] = _verb(name, many)
+        elif kind == "is" and name in said:
+            values[slot] = ""
+        elif slot in said:
+            values[slot] = said[slot]
+        else:
             return ""
-        return said[name]
-
-    text = re.sub(r"\{([\w:]+)\}", value, pattern)
+    text = _SLOT.sub(lambda found: values[found[1]], pattern)
     return text[0].upper() + text[1:]
 
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answers.voice import Voice, clean, names, plural_label, singular_label
-from assistant.word_lists import word_lists
-from assistant.wording import plural
+from assistant.wording import bare, plural, thing
 from retrieval.money import minor
 from retrieval.sizes import system
 from retrieval.types import FACETS, Constraint, Money
@@ -67,7 +66,7 @@ def wish(constraint: Constraint, voice: Voice, currency: str) -> str:
             return voice.choose(f"{no} {label}", f"{'无' if no == 'no' else '非'}{label}")
         if facet in ("gender", "age_group"):
             return voice.choose(f"for {label}", f"{label}款")
-        return voice.choose(_thing(label) if facet == "feature" else label, label)
+        return voice.choose((thing(label) or label) if facet == "feature" else label, label)
     if facet == "price":
         limit = amount(constraint, voice, currency)
         return voice.choose(_PRICES[op].format(limit), f"价格{_HAN_PRICES[op].format(limit)}")
@@ -105,10 +104,6 @@ def _size(constraint: Constraint, voice: Voice) -> str:
     return voice.choose(*before) + voice.listed(said, last="or")
 
 
-def _thing(label: str) -> str:
-    return word_lists().things.get(label.lower().replace("-", " "), label)
-
-
 def described(constraints: Sequence[Constraint], voice: Voice, currency: str) -> Noun:
     """All products that satisfy the constraints; "product" where there are none. An exclusion is of what is listed."""
     return _han(constraints, voice, currency) if voice.language == "zh" else _english(constraints, voice, currency)
@@ -125,11 +120,12 @@ def _english(constraints: Sequence[Constraint], voice: Voice, currency: str) -> 
             continue
         label = labels(c, voice) if c.facet in FACETS else ""
         if c.facet in FACETS and c.op == "!=":
-            after.append(f"not listed as {label}" if _thing(label) == label else f"with no {_bare(label)} listed")
+            has = thing(label)
+            after.append(f"with no {bare(has)} listed" if has else f"not listed as {label}")
         elif c.facet == "product_type":
             types += [voice.label(c.facet, value) for value in c.values]
-        elif c.facet == "feature" and _thing(label) != label:
-            after.append(f"with {_thing(label)}")
+        elif c.facet == "feature" and (has := thing(label)):
+            after.append(f"with {has}")
         elif c.facet in before:
             before[c.facet].append(label)
         elif c.facet in FACETS:
@@ -148,10 +144,6 @@ def _english(constraints: Sequence[Constraint], voice: Voice, currency: str) -> 
         many=" ".join([*head, voice.listed(many, last="or"), *after]),
         plural=plural(ones[-1]) and ones[-1] not in names()["irregular"],
     )
-
-
-def _bare(label: str) -> str:
-    return _thing(label).removeprefix("a ").removeprefix("an ")
 
 
 def _price_range(prices: Sequence[Constraint], voice: Voice, currency: str) -> str:

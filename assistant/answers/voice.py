@@ -13,8 +13,7 @@ import yaml
 
 from assistant.money import format_money
 from assistant.phrases import speakable
-from assistant.word_lists import word_lists
-from assistant.wording import adjective, article, plural, plural_of
+from assistant.wording import adjective, article, bare, plural, plural_of, thing
 from retrieval.feed_values import without_markup
 from retrieval.lexicon import Lexicon
 from retrieval.types import Language, Money, Product
@@ -167,18 +166,14 @@ class Voice:
 
 def being(label: str, subject: Subject) -> str:
     """The English predicate of a feature: "is waterproof", "have a hood"."""
-    thing = word_lists().things.get(label.lower().replace("-", " "))
-    if thing is None:
-        return f"{subject.be} {label}"
-    return f"{subject.have} {thing}"
+    has = thing(label)
+    return f"{subject.have} {has}" if has else f"{subject.be} {label}"
 
 
 def not_being(label: str, subject: Subject) -> str:
     """ "is not waterproof", "has no hood"."""
-    thing = word_lists().things.get(label.lower().replace("-", " "))
-    if thing is None:
-        return f"{subject.be} not {label}"
-    return f"{subject.have} no {thing.removeprefix('a ').removeprefix('an ')}"
+    has = thing(label)
+    return f"{subject.have} no {bare(has)}" if has else f"{subject.be} not {label}"
 
 
 def plural_label(label: str) -> str:

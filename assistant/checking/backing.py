@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from assistant.checking.comparing import Comparison, Tag, stated
@@ -13,6 +12,7 @@ from assistant.checking.history import Habit, habit
 from assistant.checking.numbers import Number, numbers
 from assistant.checking.vocabulary import lower_words, stem
 from assistant.types import FactSheet
+from assistant.wording import facts, reasons
 from retrieval.lexicon import Lexicon
 from retrieval.types import Query
 
@@ -73,15 +73,11 @@ class Backing:
     on_sale: bool
 
 
-@lru_cache(maxsize=64)
 def backing_of(sheet: FactSheet, query: Query, lexicon: Lexicon) -> Backing:
-    def reasons(kind: str) -> list[str]:
-        return [reason.text for reason in sheet.reasons if reason.kind == kind]
-
     def read(*names: str) -> tuple[Number, ...]:
         return tuple(n for name, value in sheet.facts if name in names for n in numbers(value))
 
-    matches, lacks = reasons("match"), reasons("lack")
+    matches, lacks = reasons(sheet, "match"), reasons(sheet, "lack")
     wishes = [(reason.topic, reason.text) for reason in sheet.reasons if reason.kind == "match"]
     attributes = [
         (name, value)
@@ -100,7 +96,6 @@ def backing_of(sheet: FactSheet, query: Query, lexicon: Lexicon) -> Backing:
         asked = {(c.facet, value, False) for value in c.values} if c.op == "=" else set()
         met |= {tag for tag in asked & tags for tag in (tag, *_implied(tag, lexicon))}
     unstated = [_UNSTATED.sub("", text) for text in lacks if _UNSTATED.search(text)]
-    stock = " ".join(value for name, value in sheet.facts if name == "stock")
     return Backing(
         words=frozenset(_stems([*said, *matches, *broader, *denied])),
         open_words=frozenset(_stems([*lacks])),
@@ -113,8 +108,8 @@ def backing_of(sheet: FactSheet, query: Query, lexicon: Lexicon) -> Backing:
             (facet, value, False) for facet, value, _ in _tags([("", text) for text in unstated], lexicon)[0]
         ),
         matches=len(matches),
-        habits=tuple(habit(text, sheet, lexicon) for text in reasons("taste")),
-        comparisons=tuple(stated(text, lexicon) for text in reasons("compare")),
+        habits=tuple(habit(text, sheet, lexicon) for text in reasons(sheet, "taste")),
+        comparisons=tuple(stated(text, lexicon) for text in reasons(sheet, "compare")),
         limits=_limits(query, [*matches, *lacks]),
         price=read("price"),
         list_price=read("list price"),
@@ -127,7 +122,7 @@ def backing_of(sheet: FactSheet, query: Query, lexicon: Lexicon) -> Backing:
             Attribute(n, frozenset(_stems([name, value]))) for name, value in attributes for n in numbers(value)
         )
         + tuple(Attribute(n, frozenset(_stems([value]))) for value in qualities for n in numbers(value)),
-        stock=_stock(stock),
+        stock=_stock(" ".join(facts(sheet, "stock"))),
         on_sale=any(name in ("list price", "discount") for name, _ in sheet.facts)
         or any(text in ("on sale", "正在促销") for text in matches),
     )
@@ -136,7 +131,6 @@ def backing_of(sheet: FactSheet, query: Query, lexicon: Lexicon) -> Backing:
 _UNSTATED = re.compile(
     r"\s*\b(?:is |are )?(?:not (?:stated|mentioned|listed|given|said)|unstated)\b|^未注明(?:是否)?", re.IGNORECASE
 )
-_AMOUNT = re.compile(r"[$€£¥￥₹₩]?\s?\d[\d,.]*")
 
 
 def _tags(texts: Iterable[tuple[str, str]], lexicon: Lexicon) -> tuple[set[Tag], list[str]]:
@@ -167,14 +161,14 @@ def _stems(texts: Iterable[str]) -> Iterable[str]:
     return (stem(word) for text in texts for word in lower_words(text))
 
 
-def _limits(query: Query, reasons: Sequence[str]) -> tuple[Limit, ...]:
+def _limits(query: Query, texts: Sequence[str]) -> tuple[Limit, ...]:
     """The prices that were asked for, by the query and by what the reasons say of them."""
     found = {
         Limit(float(str(c.value)), c.op in ("<=", "<"))
         for c in query.constraints
         if c.facet == "price" and c.op in ("<=", "<", ">=", ">")
     }
-    for text in reasons:
+    for text in texts:
         amounts = [float(n.value) for n in numbers(text) if n.kind == "price"]
         if re.search(r"^(?:within|under) your|^在您", text) and len(amounts) == 1:
             found.add(Limit(amounts[0], True))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from assistant.checking.backing import Backing
+from assistant.checking.currencies import AMOUNT
 from assistant.checking.findings import Finding
+from assistant.checking.spans import Span, Spans, inside
 from assistant.checking.vocabulary import vocabulary
 
 _HYPHENATED = re.compile(r"[\w-]*\Z")
@@ -27,53 +29,52 @@ _OUT = re.compile(
     r"back in stock)\b",
     re.IGNORECASE,
 )
-_NO = re.compile(r"\b(?:not|no longer|never|hardly)\s+(?:\w+\s+){0,2}$|n['’]t\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_NO = re.compile(r"\b(?:not|no longer|never|hardly)\s+(?:\w+\s+){0,2}$|n't\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _SALE = re.compile(
     r"\b(?:on sale|in the sale|sale price|discount\w*|reduced|reduction|sav(?:e|es|ed|ing|"
     r"ings)\b(?! room)|marked down|special offer|on offer|(?:down|dropped|drops|fallen|fell|"
     r"lowered) from|price (?:has )?(?:dropped|fallen)(?: from)?"
     r"|half[\s-]price|list price|full price|former price|usual price of|original price|used to cost|"
-    r"(?:its|their|the) usual(?= [$€£¥])|"
+    rf"(?:its|their|the) usual(?= {AMOUNT})|"
     r"below its (?:list|usual)|price (?:cut|drop))\b",
     re.IGNORECASE,
 )
 
 
-def claims(part: str, backing: Backing, checked: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+def claims(part: str, backing: Backing, checked: Spans) -> Iterator[Finding]:
     """Claims that neither a quality in the facts nor a met wish makes, word for word or as the same tag.
 
     `checked` are the stretches that another detector holds against the facts.
     """
     lists = vocabulary()
     for found in lists.claims.finditer(part):
-        inside = [span for span in checked if span[0] <= found.start() and found.end() <= span[1]]
+        answered = any(start <= found.start() and found.end() <= end for start, end in checked)
         start = found.start() - len(_HYPHENATED.search(part[: found.start()]).group())  # type: ignore[union-attr]
         whole = re.match(r"[\w-]+", part[start:])
         said = part[start : max(found.end(), start + (whole.end() if whole else 0))].lower()
-        if not inside and not any(_stands_in(said, phrase) for phrase in backing.phrases):
+        if not answered and not any(_stands_in(said, phrase) for phrase in backing.phrases):
             yield _unbacked(said)
     for found in lists.claims_zh.finditer(part):
         known = [*backing.phrases, *(_STOCK_ZH[backing.stock]), *(word for h in backing.habits for word in h.names)]
         known += [text for text in ("优惠", "折扣", "促销", "特价") if backing.on_sale]
         known += [comparison.text for comparison in backing.comparisons]
-        answered = any(start <= found.start() < end for start, end in checked)
-        if not answered and not any(found.group() in phrase for phrase in known):
+        if not inside(found.start(), checked) and not any(found.group() in phrase for phrase in known):
             yield _unbacked(found.group())
     for found in lists.judgements.finditer(part):
-        if not any(start <= found.start() < end for start, end in checked):
+        if not inside(found.start(), checked):
             yield Finding(kind="claim", text=found.group(), message=f"judgement {found.group()!r} of the product")
 
 
 _STOCK_ZH = {"in": ("有货", "现货"), "few": ("有货", "现货", "仅剩"), "out": ("缺货", "暂时缺货"), "": ()}
 
 
-def stock(part: str, backing: Backing) -> tuple[list[Finding], list[tuple[int, int]]]:
+def stock(part: str, backing: Backing) -> tuple[list[Finding], list[Span]]:
     """What is wrongly said of the stock, and the stretches in which a "not" is about it."""
     findings: list[Finding] = []
-    spoken: list[tuple[int, int]] = []
+    spoken: list[Span] = []
     for says, pattern in (("few", _FEW), ("out", _OUT), ("in", _IN)):
         for found in pattern.finditer(part):
-            if any(start <= found.start() < end for start, end in spoken):
+            if inside(found.start(), spoken):
                 continue
             no = _NO.search(part[max(0, found.start() - 30) : found.start()])
             spoken.append((found.start() - (len(no.group()) if no else 0), found.end()))
@@ -83,7 +84,7 @@ def stock(part: str, backing: Backing) -> tuple[list[Finding], list[tuple[int, i
     return findings, spoken
 
 
-def sales(part: str, backing: Backing) -> tuple[list[Finding], list[tuple[int, int]]]:
+def sales(part: str, backing: Backing) -> tuple[list[Finding], list[Span]]:
     """A reduction of the price that the facts do not state, and the stretches that speak of one."""
     found = list(_SALE.finditer(part))
     return [] if backing.on_sale else [_unbacked(m.group()) for m in found], [m.span() for m in found]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from assistant.checking.spans import Span, Spans
+
 _CUT = re.compile(
     r"[,;:，；：](?!\d)|[–—()]|[.!?。！？](?=\s|$)"
     r"|\b(?:but|while|whereas|though|although|yet|so|because|since|which|whose)\b"
@@ -18,7 +20,7 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _ACTIVE = re.compile(
-    r"\b(?:(?:do|does|did)(?:n't|n’t| not)|never|without|fails? to)\s+(?:actually\s+|clearly\s+)?"
+    r"\b(?:(?:do|does|did)(?:n't| not)|never|without|fails? to)\s+(?:actually\s+|clearly\s+)?"
     r"(?:say|saying|state|stating|mention|mentioning|specify|list|listing|tell|note|noting|show|"
     r"confirm|give|spell out|make (?:it )?clear)\b"
     r"|\b(?:no|not a|without (?:a|any)) (?:mention|word|note|details?|information|"
@@ -34,12 +36,12 @@ _ACTIVE = re.compile(
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
-    r"\b(?:(?:is|are|was|were|goes|go|stays?|remains?)(?:n't|n’t| not)?\s+|not\s+|left\s+)(?:yet\s+|"
+    r"\b(?:(?:is|are|was|were|goes|go|stays?|remains?)(?:n't| not)?\s+|not\s+|left\s+)(?:yet\s+|"
     r"even\s+|explicitly\s+|clearly\s+)?"
-    r"(?:(?<=not )|(?<=n't )|(?<=n’t )|(?<=un))?"
+    r"(?:(?<=not )|(?<=n't )|(?<=un))?"
     r"(?:unstated|unmentioned|unspecified|unlisted|unsaid|unclear|unknown|left (?:open|unsaid|"
     r"unclear)|an open (?:question|point)|open)\b"
-    r"|\b(?:is|are|was|were)(?:n't|n’t| not)\s+(?:yet\s+|explicitly\s+)?(?:stated|mentioned|specified|"
+    r"|\b(?:is|are|was|were)(?:n't| not)\s+(?:yet\s+|explicitly\s+)?(?:stated|mentioned|specified|"
     r"listed|given|said|confirmed|noted|known|clear|described"
     r"|shown|named)\b"
     r"|\bnot (?:stated|mentioned|specified|listed|given|said|confirmed|noted|named|shown)\b|"
@@ -49,22 +51,22 @@ _PASSIVE = re.compile(
 )  # fmt: skip
 
 
-def clauses(part: str) -> list[tuple[int, int]]:
+def clauses(part: str) -> list[Span]:
     """The stretches of a text that make one statement each, roughly; without gaps, in order."""
     cuts = sorted({0, len(part), *(m.start() for m in _CUT.finditer(part))})
     return [(a, b) for a, b in pairwise(cuts) if part[a:b].strip(" ,;:.!")] or [(0, len(part))]
 
 
-def clause_at(spans: list[tuple[int, int]], at: int) -> tuple[int, int]:
+def clause_at(spans: Spans, at: int) -> Span:
     return next(((a, b) for a, b in spans if a <= at < b), spans[-1])
 
 
-def open_stretches(part: str) -> list[tuple[int, int]]:
-    """Where a text says that something is not stated: the statement with its object.
+def open_stretches(part: str, spans: Spans) -> list[Span]:
+    """Where a text, cut into clauses, says that something is not stated: the statement with its object.
 
     What follows "does not mention" is its object, but what stands before "is not stated".
     """
-    spans, found = clauses(part), []
+    found = []
     for a, b in spans:
         passive = _PASSIVE.search(part, a, b)
         active = _ACTIVE.search(part, a, b)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.checking.currencies import AFTER, AMOUNT
 from assistant.checking.findings import Finding
 from assistant.checking.numbers import numbers
+from assistant.checking.spans import Span, Spans, blank
 from retrieval.lexicon import Lexicon
 
+#: A facet, a value, and whether it is denied.
 Tag = tuple[str, str, bool]
+_KINDS = ("product_type", "category")
 
 _OTHERS = r"(?:the others?|the rest|any other|all (?:of )?(?:the others|these|those)|the other \w+|everything else)"
 _OF_THESE = (
@@ -52,25 +56,27 @@ _SUPERLATIVES = {
 }
 _COMPARATIVES = {
     "less": re.compile(
-        r"(?P<amount>[$€£¥]?[\d,.]*\d\S*\s+(?:dollars |euros |pounds )?)?\b(?:(?:cheaper|less|"
+        r"\b(?:(?:cheaper|less|"
         r"less expensive|lower(?:[ -]priced| in price)?) than"
         r"|undercuts?|(?<=\d )(?:below|under))\s+(?:the )?",
     ),
     "more": re.compile(
-        r"(?P<amount>[$€£¥]?[\d,.]*\d\S*\s+(?:dollars |euros |pounds )?)?\b(?:(?:dearer|more|"
+        r"\b(?:(?:dearer|more|"
         r"more expensive|pricier|higher in price) than"
         r"|(?<=\d )(?:above|over))\s+(?:the )?",
     ),
     "better rated": re.compile(
-        r"(?P<amount>)\b(?:(?:better|higher)[ -]rated|rated (?:better|higher)|scores (?:better|"
+        r"\b(?:(?:better|higher)[ -]rated|rated (?:better|higher)|scores (?:better|"
         r"higher)) than\s+(?:the )?"),
 }  # fmt: skip
-_AFTER_NAME = re.compile(r"(?: by (?P<by>[$€£¥]?\d[\d,.]*\d|[$€£¥]?\d))?(?!['’\w])(?!\s[A-Z])")
+#: By how much, right before a comparative.
+_BY = re.compile(rf"{AMOUNT}\S*\s+(?:{AFTER}\s+)?$")
+_AFTER_NAME = re.compile(rf"(?: by (?P<by>{AMOUNT}(?:[\d,.]*\d)?))?(?!['\w])(?!\s[A-Z])")
 #: What a comparative may stand before without speaking of another product: a limit, a former price.
 _OWN = re.compile(
-    r"(?:your|you |it\b|what you|[$€£¥]?\d|that\b|its |the \w*\s?(?:list|usual|former|full|limit|"
+    rf"(?:your|you |it\b|what you|{AMOUNT}|that\b|its |the \w*\s?(?:list|usual|former|full|limit|"
     r"budget)|(?:list|usual|full|former) price|limit"
-    r"|budget|before\b|it (?:was|used)|\w+ (?:dollars|euros|pounds))",
+    rf"|budget|before\b|it (?:was|used)|\w+ {AFTER})",
     re.IGNORECASE,
 )
 _BEYOND = re.compile(
@@ -109,11 +115,16 @@ def stated(text: str, lexicon: Lexicon) -> Comparison:
             return Comparison(text, kind, tags=tags if kind == "only" else frozenset())
     for kind, pattern in _COMPARATIVES.items():
         if found := pattern.search(text):
-            return Comparison(text, kind, name=text[found.end() :].strip(" ."), amount=_amount(found["amount"] or ""))
+            return Comparison(text, kind, name=text[found.end() :].strip(" ."), amount=_amount(_by(text, found)))
     return Comparison(text)
 
 
-def compared(part: str, reasons: Sequence[Comparison], lexicon: Lexicon) -> tuple[list[Finding], list[tuple[int, int]]]:
+def qualities(groups: Iterable[set[Tag]]) -> list[set[Tag]]:
+    """The groups of tags that say more than what kind of product it is."""
+    return [tags for tags in groups if not all(facet in _KINDS for facet, _, _ in tags)]
+
+
+def compared(part: str, reasons: Sequence[Comparison], lexicon: Lexicon) -> tuple[list[Finding], list[Span]]:
     """What is compared without a reason, and the stretches that compare: they need no other backing."""
     findings: list[Finding] = []
     texts = (rf"(?<![A-Za-z\d])(?<!不是)(?<!并非){re.escape(reason.text)}(?![A-Za-z\d])" for reason in reasons)
@@ -123,7 +134,7 @@ def compared(part: str, reasons: Sequence[Comparison], lexicon: Lexicon) -> tupl
         findings.append(_unbacked(part[: over[0].end()]))
     for kind, pattern in _SUPERLATIVES.items():
         for found in pattern.finditer(part):
-            if _inside(found, backed):
+            if _overlaps(found, backed):
                 continue
             own = [reason for reason in reasons if reason.kind == kind]
             beyond = _BEYOND.match(part, found.end())
@@ -134,25 +145,19 @@ def compared(part: str, reasons: Sequence[Comparison], lexicon: Lexicon) -> tupl
             backed.append(found.span())
     for kind, pattern in _COMPARATIVES.items():
         for found in pattern.finditer(part):
-            if _inside(found, backed) or _OWN.match(part, found.end()):
+            if _overlaps(found, backed) or _OWN.match(part, found.end()):
                 continue
             span = _with_name(part, found, [reason for reason in reasons if reason.kind == kind])
             if span is None:
-                findings.append(_unbacked(part[found.start() : found.end() + 30]))
-            backed.append(span or found.span())
+                span = found.start() - len(_by(part, found)), found.end()
+                findings.append(_unbacked(part[span[0] : span[1] + 30]))
+            backed.append(span)
     rest = blank(part, backed)
     findings += [_unbacked(found.group()) for found in _LEFTOVER.finditer(rest) if not _is_own(rest, found)]
     return findings, backed
 
 
-def blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The text with spaces in the place of these stretches."""
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
-
-
-def _inside(found: re.Match[str], spans: Sequence[tuple[int, int]]) -> bool:
+def _overlaps(found: re.Match[str], spans: Spans) -> bool:
     return any(start <= found.start() < end or start < found.end() <= end for start, end in spans)
 
 
@@ -160,16 +165,21 @@ def _unbacked(text: str) -> Finding:
     return Finding(kind="claim", text=text.strip(), message=f"comparison {text.strip()!r} not in reasons")
 
 
-def _with_name(part: str, found: re.Match[str], reasons: Sequence[Comparison]) -> tuple[int, int] | None:
+def _with_name(part: str, found: re.Match[str], reasons: Sequence[Comparison]) -> Span | None:
     """The stretch of a comparison that one of the reasons makes, with its amount and name."""
     for reason in reasons:
         after = found.end() + len(reason.name)
         if part[found.end() : after] != reason.name or (tail := _AFTER_NAME.match(part, after)) is None:
             continue
-        amount = _amount((found["amount"] or "") or (tail["by"] or ""))
-        if amount in ("", reason.amount):
-            return found.start(), tail.end()
+        by = _by(part, found)
+        if _amount(by or tail["by"] or "") in ("", reason.amount):
+            return found.start() - len(by), tail.end()
     return None
+
+
+def _by(part: str, found: re.Match[str]) -> str:
+    ahead = _BY.search(part, max(0, found.start() - 24), found.start())
+    return ahead.group() if ahead else ""
 
 
 def _amount(text: str) -> str:
@@ -182,8 +192,8 @@ def _has_only(text: str, reasons: Sequence[Comparison], lexicon: Lexicon) -> boo
     said = {(m.facet, m.value, m.negated) for m in lexicon.mentions(clause)}
     known = {tag for reason in reasons for tag in reason.tags}
     implied = {(facet, value, False) for f, v, no in known if not no for facet, value in lexicon.implied(f, v)}
-    qualities = {tag for tag in said if tag[0] not in ("product_type", "category")}
-    return bool(said & known) and not qualities - known - implied
+    of_quality = {tag for tag in said if tag[0] not in _KINDS}
+    return bool(said & known) and not of_quality - known - implied
 
 
 def _is_own(text: str, found: re.Match[str]) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from assistant.checking.backing import Backing
 from assistant.checking.findings import Finding
-from assistant.checking.history import habit_clauses
 from assistant.checking.limits import differences
-from assistant.checking.numbers import Number, numbers
+from assistant.checking.numbers import Number
+from assistant.checking.parts import Part
+from assistant.checking.spans import Spans, inside
 from assistant.checking.vocabulary import lower_words, stem
 
 #: How far from a measure a word may stand that says what is measured.
@@ -21,22 +22,25 @@ _UNIT_NAMES = frozenset(
 _REDUCED = re.compile(r"\b(?:off|discount|reduc\w+|sav\w+|marked down|below|under|less|cut|lowered|down)\b|优惠|折")
 
 
-def figures(part: str, backing: Backing) -> Iterator[Finding]:
-    """The numbers that are not what the facts say they are. Those of the limit are left to `limits`."""
-    told = habit_clauses(part) if backing.habits else []
-    for n in numbers(part):
+def figures(part: Part, backing: Backing, told: Spans) -> Iterator[Finding]:
+    """The numbers that are not what the facts say they are. Those of the limit are left to `limits`.
+
+    `told` are the stretches about the shopper's history.
+    """
+    text = part.text
+    for n in part.numbers:
         if n.role == "limit":
             continue
-        habit = any(start <= n.start < end for start, end, _, _ in told) and n.kind == "plain"
+        habit = n.kind == "plain" and inside(n.start, told)
         if habit and any(word in known.words for known in backing.habits for word in lower_words(n.text)):
             continue
         if n.kind == "price":
             yield from _price(n, backing)
         elif n.kind == "percent":
-            measured = _measured(part, n, backing)
+            measured = _measured(text, n, backing)
             if not measured and not any(n.value == other.value for other in backing.discount):
                 yield Finding(kind="number", text=n.text, message=f"number {n.text} not in facts")
-            elif not measured and not _off(part, n):
+            elif not measured and not _off(text, n):
                 yield Finding(kind="number", text=n.text, message=f"{n.text} is not said to be off the price")
         elif n.role == "rating":
             if not any(n.value == other.value for other in backing.rating):
@@ -44,7 +48,7 @@ def figures(part: str, backing: Backing) -> Iterator[Finding]:
         elif n.role == "scale":
             if not any(n.value == other.value for other in backing.scale):
                 yield Finding(kind="number", text=n.text, message=f"scale of {n.text} not in facts")
-        elif not _counted(part, n, backing):
+        elif not _counted(text, n, backing):
             yield Finding(kind="number", text=n.text, message=f"number {n.text} not in facts")
 
 
@@ -68,10 +72,7 @@ def _price(n: Number, backing: Backing) -> Iterator[Finding]:
 
 def _off(part: str, n: Number) -> bool:
     near = part[max(0, n.start - 25) : n.end + 25].lower()
-    return (
-        re.search(r"\b(?:off|discount|reduc\w+|sav\w+|marked down|below|under|less|cut|lowered|down)\b|优惠|折", near)
-        is not None
-    )
+    return _REDUCED.search(near) is not None
 
 
 def _counted(part: str, n: Number, backing: Backing) -> bool:

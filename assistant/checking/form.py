@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from assistant.checking.clauses import clauses
+from assistant.checking.deeds import habit_clauses
 from assistant.checking.findings import Finding
-from assistant.checking.history import habit_clauses
 from assistant.checking.parts import NAME
 from assistant.checking.vocabulary import WORD, plain, stem
+from assistant.wording import sounds_like_vowel
 from retrieval.types import Language
 
 _MARKUP = re.compile(
@@ -59,7 +61,7 @@ def form(named: str, products: int, *, whole: bool) -> Iterator[Finding]:
             yield Finding(kind="form", text=found.group(), message=f"{message}: {found.group()!r}")
     for found in re.finditer(r"\b(a|an)\s+([A-Za-z]+)", named, re.IGNORECASE):
         article, word = found.groups()
-        if _sounds_like_vowel(word) != (article.lower() == "an") and word.lower() not in ("hour", "honest", "one"):
+        if sounds_like_vowel(word) != (article.lower() == "an"):
             yield Finding(kind="form", text=found.group(), message=f"wrong article: {found.group()!r}")
     for sentence in re.split(r"(?<=[.!。！])\s+", named):
         yield from _repetitions(sentence, products)
@@ -81,7 +83,7 @@ _WRONG = (
 
 
 def _repetitions(sentence: str, products: int) -> Iterator[Finding]:
-    words = re.findall(r"[\w$€£¥.'’-]*\w|\ue000", sentence.lower())
+    words = re.findall(r"[\w$€£¥.'-]*\w|\ue000", sentence.lower())
     twos = [pair for pair in pairwise(words) if pair[0] == pair[1]]
     runs = Counter(zip(words, words[1:], words[2:], strict=False))
     threes = [run for run, n in runs.items() if n > 1 and any(w != NAME and not plain(w) for w in run)]
@@ -89,20 +91,11 @@ def _repetitions(sentence: str, products: int) -> Iterator[Finding]:
         yield Finding(kind="repetition", text=" ".join(again), message=f"repeats {' '.join(again)!r}")
     if sentence.count(NAME) > max(products, 1):
         yield Finding(kind="repetition", text=sentence, message="names a product twice")
-    told = [sentence[start:end].lower() for start, end, _, _ in habit_clauses(sentence)]
+    told = [sentence[start:end].lower() for start, end, _, _ in habit_clauses(sentence, clauses(sentence))]
     for clause in told:  # what was bought before may be what this is
         sentence = sentence.lower().replace(clause, " ")
-    words = re.findall(r"[\w'’-]*\w", sentence.lower())
+    words = re.findall(r"[\w'-]*\w", sentence.lower())
     long = Counter(stem(w) for w in words if len(w) > 3 and w[0].isalpha() and not plain(w))
     for word, n in long.items():
         if n > 1:
             yield Finding(kind="repetition", text=word, message=f"repeats {word!r}")
-
-
-def _sounds_like_vowel(word: str) -> bool:
-    lower = word.lower()
-    if lower.startswith(("uni", "use", "usb", "eu", "one", "uv")) and not lower.startswith(("unin", "unim")):
-        return False
-    if word.isupper() and 1 < len(word) <= 4:
-        return word[0] in "AEFHILMNORSX"
-    return lower[0] in "aeiou"

@@ -3,57 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
 
-from assistant.checking.clauses import clauses
-from assistant.checking.comparing import Tag
+from assistant.checking.comparing import Tag, qualities
+from assistant.checking.deeds import DEEDS, Deed
 from assistant.checking.findings import Finding
-from assistant.checking.parts import NAME
+from assistant.checking.parts import NAME, Part
 from assistant.checking.vocabulary import WORD, contains, lower_words, plain, stem
 from assistant.types import FactSheet
 from retrieval.lexicon import Lexicon
 
-if TYPE_CHECKING:
-    from assistant.checking.backing import Backing
-
-Deed = Literal["bought", "chose", "spent"]
-
-_ADVERB = (
-    r"(?:(?:have|'ve|’ve|had|often|usually|always|regularly|already|also|once|twice|recently|"
-    r"previously|mostly|generally|normally|typically"
-    r"|frequently|tend to|like to|never|sometimes|commonly|seem to|keep|just|really|so)\s+)*"
-)
-DEEDS: dict[Deed, re.Pattern[str]] = {
-    "spent": re.compile(
-        rf"\byou\s?(?!asked|want)(?:'ve |’ve )?{_ADVERB}(?:spend|spent|pay(?= (?:for|on|in|at|as)\b|"
-        rf"\s*[,.]|$)|paid|budget for)\b"
-        r"|\byour usual (?:price|spend|spending|budget|range|amount|outlay)\b|\busual (?:spend|spending|price)\b",
-        re.IGNORECASE,
-    ),
-    "bought": re.compile(
-        rf"(?<!before )\byou\s?(?:'ve |’ve )?{_ADVERB}(?:will )?(?:know|bought|buy|buying|purchased?|"
-        rf"ordered|order|owned?|own|got|took home)\b"
-        r"|\b(?:your|the|a) (?:last|previous|earlier|past|recent|most recent|other|first) (?:orders?|"
-        r"purchases?|buys?|one|pair|visits?|time)\b"
-        r"|\blast time\b|\b(?:past|earlier|previous|recent) (?:orders?|purchases?)\b|"
-        r"\byour (?:\w+ )?(?:history|purchases|orders|collection|wardrobe)\b"
-        r"|\bonce again\b|\bagain\b|\bas before\b|\byour \w+ before\b",
-        re.IGNORECASE,
-    ),
-    "chose": re.compile(
-        rf"\byou\s?(?:'ve |’ve )?{_ADVERB}(?:choose|chose|chosen|choosing|pick|picked|picking|go for|"
-        rf"went for|gone for|reach for|reached for|likes?(?! to\b)|liked"
-        r"|loved?|prefer|preferred|favour|favoured|wear|wore|return to|come back to|coming back to|"
-        r"lean towards?|look at|looked at|viewed|browsed?"
-        r"|enjoy|enjoyed|select|selected|use|used)\b"
-        r"|\byour (?:own |usual |known |\w+ )?(?:taste|tastes|habits?|preferences?|favou?rites?|go-to|"
-        r"picks|(?:past|earlier|previous) choices|usual choices?)\b"
-        r"|\byour usual\b|\bfavou?rites?\b|\byour style\b|\bto your taste\b|\byour liking\b",
-        re.IGNORECASE,
-    ),
-}  # fmt: skip
 _OFTEN = frozenset({
     "often", "usually", "regularly", "mostly", "generally", "normally", "typically", "frequently", "commonly", "tend",
     "usual",
@@ -77,26 +37,10 @@ _ANY = re.compile(
     re.IGNORECASE,
 )
 _SIDE = {
-    "brand": "brand", "maker": "brand", "label": "brand", "name": "brand", "colour": "colour", "color": "colour", 
-        "shade": 
-        "colour",
-    "material": "material", "fabric": "material", "pattern": "pattern", "style": "", "kind": "product_type", "type": 
-        "product_type",
-    "feature": "feature",
+    "brand": "brand", "maker": "brand", "label": "brand", "name": "brand", "colour": "colour", "color": "colour",
+    "shade": "colour", "material": "material", "fabric": "material", "pattern": "pattern", "style": "",
+    "kind": "product_type", "type": "product_type", "feature": "feature",
 }  # fmt: skip
-
-REQUEST = re.compile(
-    r"\b(?:you\s?(?:'ve |’ve |'re |’re )?(?:have |had |also |first |just |really |"
-    r"specifically )*(?:asked(?: for)?|ask for|wanted|want|needed?|requested?|were (?:after|"
-    r"looking for)"
-    r"|are (?:after|looking for)|(?<=re )(?:after|looking for)|had in mind|have in mind|mentioned|"
-    r"named|specified|described|wished for|hoped for"
-    r"|would like|listed|searched for|said|set(?: out)?|gave|look(?:ed)? for|'d like|’d like)"
-    r"|your (?:\w+ )?(?:requests?|wish(?:es)?|brief|search|needs?|requirements?|criteria|list|order|wording|words)"
-    r"|as (?:asked|requested|wanted|wished)|what (?:was|is) (?:asked|wanted)(?: for)?|was asked for|"
-    r"asked[- ]for|on your list)\b",
-    re.IGNORECASE,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,34 +68,22 @@ def habit(text: str, sheet: FactSheet, lexicon: Lexicon) -> Habit:
     )
 
 
-def habit_clauses(part: str) -> list[tuple[int, int, int, Deed]]:
-    """The clauses that say what the shopper did or does: start, end, where the deed is told, which deed."""
-    found = []
-    for start, end in clauses(part):
-        for deed, pattern in DEEDS.items():
-            told = pattern.search(part, start, end)
-            if told and not REQUEST.search(part, max(start, told.start() - 1), told.end() + 1):
-                found.append((start, end, told.end(), deed))
-                break
-    return found
-
-
-def habits(part: str, backing: Backing, lexicon: Lexicon) -> Iterator[Finding]:
+def habits(part: Part, known: Sequence[Habit]) -> Iterator[Finding]:
     """What is said of the shopper's habits and no taste reason says."""
-    for start, end, after, deed in habit_clauses(part):
-        if backing.habits and _ANY.search(part[start:end]):
+    for start, end, after, deed in part.deeds:
+        if known and _ANY.search(part.text[start:end]):
             continue
-        if not any(_same_habit(part, start, end, after, deed, known, lexicon) for known in backing.habits):
-            said = part[start:end].strip(" ,")
+        if not any(_same_habit(part, start, end, after, deed, habit) for habit in known):
+            said = part.text[start:end].strip(" ,")
             yield Finding(kind="claim", text=said, message=f"history {said!r} not in reasons")
 
 
-def _same_habit(part: str, start: int, end: int, after: int, deed: Deed, known: Habit, lexicon: Lexicon) -> bool:
-    clause = part[start:end]
+def _same_habit(part: Part, start: int, end: int, after: int, deed: Deed, known: Habit) -> bool:
+    clause, told = part.text[start:end], part.text[after:end]
     soft = re.search(r"\b(?:taste|tastes|liking|preferences?|habits?)\b", clause, re.IGNORECASE)
     if deed != known.deed and not (deed == "chose" and known.deed == "bought" and soft):
         return False
-    if NAME in part[after:end] and not soft:
+    if NAME in told and not soft:
         return False  # that this very product was bought or chosen is no habit
     words = {stem(word) for word in lower_words(clause)}
     if re.search(r"\busually\b|\busual\b|\boften\b", clause) and deed == "spent":
@@ -166,46 +98,26 @@ def _same_habit(part: str, start: int, end: int, after: int, deed: Deed, known: 
         wrong = re.search(r"\b(?:less|more|below|above|under|over|half|double|beyond|outside)\b", clause)
         right = {w for w in ("less", "more", "below", "above", "under", "over") if w in known.words}
         return not wrong or wrong.group() in right
-    object_tags = tag_groups(part, after, end, lexicon)
+    object_tags = part.tags_between(after, end)
     if object_tags and not all(group & known.tags for group in object_tags):
         return False
-    names = [stem(w.group().lower()) for w in WORD.finditer(part, after, end) if w.group()[0].isupper()]
+    names = [stem(w.group().lower()) for w in WORD.finditer(told) if w.group()[0].isupper()]
     if any(name not in known.words for name in names):
         return False
-    unknown = [
-        w for w in lower_words(part[after:end]) if not plain(w) and stem(w) not in known.words and w not in _BEFORE
-    ]
+    unknown = [w for w in lower_words(told) if not plain(w) and stem(w) not in known.words and w not in _BEFORE]
     if unknown and not object_tags:
         return False
     side = re.search(rf"\b({'|'.join(_SIDE)})s?\b", clause, re.IGNORECASE)
-    if side and _SIDE[side[1].lower()] == "brand" and not known.brand:
+    facet = _SIDE[side[1].lower()] if side else ""
+    if facet == "brand" and not known.brand:
         return False
-    if (
-        side
-        and (facet := _SIDE[side[1].lower()]) not in ("", "brand")
-        and not any(tag[0] == facet for tag in known.tags)
-    ):
+    if facet not in ("", "brand") and not any(tag[0] == facet for tag in known.tags):
         return False
     if not object_tags and not names and not side:
-        before = tag_groups(part, start, after, lexicon)
-        qualities = [group for group in before if not all(tag[0] in ("product_type", "category") for tag in group)]
-        return not qualities or any(group & known.tags for group in before)
+        before = part.tags_between(start, after)
+        return not qualities(before) or any(group & known.tags for group in before)
     return True
 
 
-def names_told(part: str, backing: Backing) -> list[tuple[int, int]]:
-    """The clauses whose names and words are those of the shopper's history."""
-    return [(start, end) for start, end, _, _ in habit_clauses(part)] if backing.habits else []
-
-
-def told_name(said: tuple[str, ...], backing: Backing) -> bool:
-    return any(contains(known.names, said) for known in backing.habits)
-
-
-def tag_groups(part: str, start: int, end: int, lexicon: Lexicon) -> list[set[Tag]]:
-    """The tags of each mention between two places, all its senses together; words of the plain list are none."""
-    groups: dict[tuple[int, int], set[Tag]] = {}
-    for m in lexicon.mentions(part):
-        if start <= m.start and m.end <= end and not plain(m.text):
-            groups.setdefault((m.start, m.end), set()).add((m.facet, m.value, m.negated))
-    return list(groups.values())
+def told_name(said: tuple[str, ...], known: Sequence[Habit]) -> bool:
+    return any(contains(habit.names, said) for habit in known)

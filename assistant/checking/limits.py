@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.checking.backing import Backing, Limit
+from assistant.checking.currencies import AMOUNT
 from assistant.checking.findings import Finding
-from assistant.checking.numbers import Number, numbers
+from assistant.checking.numbers import Number
+from assistant.checking.parts import Part
+from assistant.checking.spans import Span
 
 _BARE = re.compile(
     r"\b(?:your|the|that|this) (?:own |price |spending |stated |upper )?(?:budget|limit|price range|"
@@ -32,10 +35,10 @@ _OVER = r"over|above|beyond|past|more than|exceed(?:s|ing)?|outside|breaks?|brea
 _SIDE = re.compile(
     rf"\b(?:(?P<between>between)|(?P<within>{_WITHIN})|(?P<under>{_UNDER})|(?P<over>{_OVER}))\b", re.IGNORECASE
 )
-_NO = re.compile(r"(?:\b(?:not|never|without|no|neither|nor|hardly|cannot)\b|n['’]t\b)", re.IGNORECASE)
+_NO = re.compile(r"(?:\b(?:not|never|without|no|neither|nor|hardly|cannot)\b|n't\b)", re.IGNORECASE)
 _NOT_NO = re.compile(r"no more than|not more than|no higher than|not only|not just", re.IGNORECASE)
 _BREAK = re.compile(
-    r"[,;:—–()](?!\d)|\b(?:but|while|though|although|which|and)\b(?! (?:your|[$€£¥]?\d))", re.IGNORECASE
+    rf"[,;:—–()](?!\d)|\b(?:but|while|though|although|which|and)\b(?! (?:your|{AMOUNT}))", re.IGNORECASE
 )
 
 _LEAD = re.compile(
@@ -44,13 +47,13 @@ _LEAD = re.compile(
 )
 
 
-def limits(part: str, backing: Backing) -> tuple[list[Finding], list[tuple[int, int]]]:
+def limits(part: Part, backing: Backing) -> tuple[list[Finding], list[Span]]:
     """What is wrongly said of the limit, and the stretches that speak of it with the words that put the price there."""
     findings: list[Finding] = []
-    spoken: list[tuple[int, int]] = []
+    spoken: list[Span] = []
     for start, end, number in _mentions(part):
-        begin = _clause_start(part, start)
-        context = part[begin:start]
+        begin = _clause_start(part.text, start)
+        context = part.text[begin:start]
         side = next(iter(reversed(list(_SIDE.finditer(context)))), None)
         if side is not None and len(context) - side.end() > 24:
             side = None
@@ -59,7 +62,7 @@ def limits(part: str, backing: Backing) -> tuple[list[Finding], list[tuple[int, 
             for limit in backing.limits
             if (number is None or float(number.value) == limit.value) and (number is not None or limit.most)
         ]
-        text = part[begin:end].strip()
+        text = part.text[begin:end].strip()
         if not chosen or (number is not None and not _same_currency(number, backing)):
             what = number.text if number is not None else text
             findings.append(Finding(kind="price", text=what, message=f"price {what} not in facts"))
@@ -83,16 +86,16 @@ def differences(n: Number, backing: Backing) -> bool:
     return False
 
 
-def _mentions(part: str) -> Iterator[tuple[int, int, Number | None]]:
+def _mentions(part: Part) -> Iterator[tuple[int, int, Number | None]]:
     """Each place where a limit is spoken of, with the number where one is said; "your budget of $200" is one place."""
-    taken: list[tuple[int, int]] = []
-    for n in numbers(part):
+    taken: list[Span] = []
+    for n in part.numbers:
         if n.role == "limit":
-            lead = _LEAD.search(part[: n.start])
+            lead = _LEAD.search(part.text[: n.start])
             start = lead.start() if lead else n.start
             taken.append((start, n.end + 20))
             yield start, n.end, n
-    for found in _BARE.finditer(part):
+    for found in _BARE.finditer(part.text):
         a, b = found.span()
         if not any(start - 1 <= a <= end or a <= start <= b + 4 for start, end in taken):
             side = re.match(r"(?:within|in|on|under|over) (?=budget)", found.group())

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from math import prod
 from typing import Literal
+
+from assistant.checking.currencies import AFTER, AFTER_HAN, AMOUNT, BEFORE, currency_of
+from assistant.parsing.numbers import ENGLISH_WORDS, chinese, english
 
 #: What a number is said to be. Of a price: the shopper's "limit", a former price ("was"), what is taken off it
 #: ("saving"), its distance "under" or "over" the limit, its distance to another product's price ("less", "more"), or ""
@@ -13,26 +17,10 @@ from typing import Literal
 Role = Literal["", "limit", "was", "saving", "under", "over", "less", "more", "rating", "scale"]
 Kind = Literal["price", "percent", "plain"]
 
-_SYMBOLS = {
-    "$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "cn¥": "CNY", "￥": "CNY", "ca$": "CAD", "a$": "AUD",
-    "₹": "INR", "₩": "KRW", "usd": "USD", "eur": "EUR", "gbp": "GBP", "jpy": "JPY", "cny": "CNY", "rmb": "CNY",
-    "chf": "CHF", "cad": "CAD", "aud": "AUD",
-}  # fmt: skip
-_AFTER = {
-    "dollars": "USD", "dollar": "USD", "bucks": "USD", "buck": "USD", "usd": "USD", "us dollars": "USD",
-    "euros": "EUR", "euro": "EUR", "eur": "EUR", "pounds": "GBP",
-    "quid": "GBP", "gbp": "GBP", "yen": "JPY",
-    "yuan": "CNY", "rmb": "CNY", "cents": "", "cent": "",
-    "美元": "USD", "美金": "USD", "欧元": "EUR", "英镑": "GBP", "日元": "JPY",
-    "人民币": "CNY", "元": "CNY", "块": "CNY", "€": "EUR", "$": "USD", "£": "GBP",
-}  # fmt: skip
-_WORDS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "dozen": 12,
-    "half": 0, "double": 2, "twice": 2, "triple": 3,
-}  # fmt: skip
+#: Words that multiply the number they stand with; a half of anything is no number that facts state.
+_TIMES = {"dozen": 12, "half": 0, "double": 2, "twice": 2, "triple": 3}
+#: "grand" is a quality more often than a thousand.
+_SPELLED_WORDS = "|".join([*(word for word in ENGLISH_WORDS if word != "grand"), *_TIMES])
 _UNITS = {
     "inch": "inch", "inches": "inch", "in": "", '"': "inch", "″": "inch", "cm": "cm", "mm": "mm", "m": "m", "ft": "ft",
     "kg": "kg", "g": "g", "oz": "oz", "lb": "lb", "lbs": "lb", "l": "l", "ml": "ml", "litre": "l", "litres": "l",
@@ -46,31 +34,29 @@ _UNITS = {
     "metres": "m", "foot": "ft", "feet": "ft",
 }  # fmt: skip
 
-_HAN_NUMBER = r"[零一二两三四五六七八九十百千万]"
+_BEFORE = re.compile(rf"(?P<before>{BEFORE})\s?$")
 _NUMBER = re.compile(
-    r"(?P<before>(?:us|cn|ca|a)?[$¥]|[€£￥₹₩]|\b(?:usd|eur|gbp|jpy|cny|rmb|chf|cad|aud)\s?)?\s?"
     r"(?P<digits>(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"
     r"(?P<percent>\s?(?:%|％|percent\b|per cent\b))?"
-    r"(?P<after>\s?(?:us dollars|dollars?|bucks?|usd|euros?|eur|pounds|quid|gbp|yen|yuan|rmb|cents?)\b"
-    r"|\s?(?:美元|美金|欧元|英镑|日元|人民币|元|块|[€$£]))?",
+    rf"(?P<after>[\s-]?{AFTER})?",
     re.IGNORECASE,
 )
 _SPELLED = re.compile(
-    r"\b(?P<words>(?:" + "|".join(_WORDS) + r")(?:[\s-]+(?:and\s+)?(?:" + "|".join(_WORDS) + r"))*)\b"
+    rf"\b(?P<words>(?:{_SPELLED_WORDS})(?:[\s-]+(?:and\s+)?(?:{_SPELLED_WORDS}))*)\b"
     r"(?P<percent>\s?(?:%|percent\b|per cent\b))?"
-    r"(?P<after>\s(?:us dollars|dollars?|bucks?|euros?|pounds|yen|yuan|cents?)\b)?",
+    rf"(?P<after>[\s-]{AFTER})?",
     re.IGNORECASE,
 )
-_HAN = re.compile(rf"(?P<words>{_HAN_NUMBER}+)(?P<after>美元|美金|欧元|元|块|折|分|成|星|%)")
+_HAN = re.compile(rf"(?P<words>[零一二两三四五六七八九十百千万几]+)(?:(?P<after>{AFTER_HAN})|折|分|成|星|%)")
 _FULLWIDTH = str.maketrans("０１２３４５６７８９．，％＄", "0123456789.,%$")
 
-_THEIRS = r"(?:your|the limit|the budget|that limit|that budget|what you|the [$€£¥]?[\d,.]+ you)"
+_THEIRS = rf"(?:your|the limit|the budget|that limit|that budget|what you|the {AMOUNT}[\d,.]* you)"
 _LIMIT = re.compile(
     r"(?:\b(?:within|under|below|less than|up to|at most|beneath|inside|over|above|beyond|past|"
     r"more than|exceeds?|budget"
     r"(?: of| is)?|limit(?: of| is)?|cap of|maximum of|ceiling of|your|between|and your|"
     r"of your|you asked for under|you set at)\s+(?:your\s+|the\s+|a\s+|that\s+)?(?:budget of\s+|limit of\s+)?"
-    r"|(?:在您|不超过|低于|高于|您要求的|预算|以内)\s*|\byour [$€£¥]?[\d,.]+ (?:and|to)\s+|到\s*)$",
+    rf"|(?:在您|不超过|低于|高于|您要求的|预算|以内)\s*|\byour {AMOUNT}[\d,.]* (?:and|to)\s+|到\s*)$",
     re.IGNORECASE,
 )
 _TAIL_LIMIT = re.compile(
@@ -90,7 +76,7 @@ _WAS = re.compile(
     re.IGNORECASE,
 )
 _TAIL_WAS = re.compile(
-    r"(?: to [$€£¥]?\d|[\s-]list price|[\s-]before (?:the )?(?:discount|reduction|sale))", re.IGNORECASE
+    rf"(?: to {AMOUNT}|[\s-]list price|[\s-]before (?:the )?(?:discount|reduction|sale))", re.IGNORECASE
 )
 _SAVING = re.compile(
     r"\b(?:sav(?:es?|ing|ed)(?: you)?(?: of)?|(?:reduced|marked down|cut|down|lowered|off|drops?|"
@@ -113,10 +99,10 @@ _TAIL_SPARE = re.compile(
     rf"\s(?:to spare|left over|left of {_THEIRS}|of {_THEIRS}|spare\b|unspent|remaining)", re.IGNORECASE
 )
 _TAIL_UNDER = re.compile(
-    rf"\s(?:under|below|inside|beneath|short of|less than|within|lower than) (?:{_THEIRS}|it\b|[$€£¥])", re.IGNORECASE
+    rf"\s(?:under|below|inside|beneath|short of|less than|within|lower than) (?:{_THEIRS}|it\b|{AMOUNT})", re.IGNORECASE
 )
 _TAIL_OVER = re.compile(
-    rf"\s(?:above|over|beyond|past|more than|on top of|higher than) (?:{_THEIRS}|[$€£¥])", re.IGNORECASE
+    rf"\s(?:above|over|beyond|past|more than|on top of|higher than) (?:{_THEIRS}|{AMOUNT})", re.IGNORECASE
 )
 _TAIL_LESS = re.compile(r"\s(?:less|cheaper|lower|below the|under the|off the)\b", re.IGNORECASE)
 _TAIL_MORE = re.compile(r"\s(?:more|dearer|higher|above the|over the)\b", re.IGNORECASE)
@@ -169,20 +155,24 @@ def numbers(text: str) -> list[Number]:
     text = text.translate(_FULLWIDTH)
     found: list[Number] = []
     for m in _NUMBER.finditer(text):
-        before, after = (m["before"] or "").strip().lower(), (m["after"] or "").strip().lower()
-        start = m.start("before") if m["before"] else m.start("digits")
-        kind: Kind = "price" if before or after else "percent" if m["percent"] else "plain"
-        currency = _SYMBOLS.get(before) or _AFTER.get(after, "")
-        found.append(_number(text, start, m.end(), kind, _decimal(m["digits"]), currency))
+        ahead = _BEFORE.search(text, max(0, m.start() - 8), m.start())
+        before, after = currency_of(ahead["before"] if ahead else ""), currency_of(m["after"] or "")
+        start = m.start() if ahead is None or before is None else ahead.start()
+        end = m.end() if m["after"] is None or after is not None else m.start("after")
+        kind: Kind = "price" if before is not None or after is not None else "percent" if m["percent"] else "plain"
+        found.append(_number(text, start, end, kind, _decimal(m["digits"]), before or after or ""))
     for m in _SPELLED.finditer(text):
-        kind = "price" if m["after"] else "percent" if m["percent"] else "plain"
-        if kind == "plain" and m["words"].lower() in ("one", "once") and not _COUNTED.match(text, m.end()):
+        after = currency_of(m["after"] or "")
+        end = m.end() if m["after"] is None or after is not None else m.start("after")
+        kind = "price" if after is not None else "percent" if m["percent"] else "plain"
+        if kind == "plain" and m["words"].lower() in ("one", "once") and not _COUNTED.match(text, end):
             continue  # a pronoun as a rule
-        currency = _AFTER.get((m["after"] or "").strip().lower(), "")
-        found.append(_number(text, m.start(), m.end(), kind, _spelled(m["words"]), currency))
+        found.append(_number(text, m.start(), end, kind, _spelled(m["words"]), after or ""))
     for m in _HAN.finditer(text):
-        kind = "price" if m["after"] in _AFTER else "plain"
-        found.append(_number(text, m.start(), m.end(), kind, _han(m["words"]), _AFTER.get(m["after"], "")))
+        kind = "price" if m["after"] else "plain"
+        for value in dict.fromkeys(chinese(m["words"]) or (0.0,)):
+            # both ends of a vague number, and nothing for what is none, so that no price backs either
+            found.append(_number(text, m.start(), m.end(), kind, Decimal(value), currency_of(m["after"] or "") or ""))
     return sorted(found, key=lambda number: number.start)
 
 
@@ -234,26 +224,6 @@ def _decimal(digits: str) -> Decimal:
 
 
 def _spelled(words: str) -> Decimal:
-    total, current = 0, 0
-    for word in re.findall(r"[a-z]+", words.lower()):
-        if word == "and":
-            continue
-        n = _WORDS[word]
-        if n == 100 or n == 1000:
-            current = max(current, 1) * n
-            if n == 1000:
-                total, current = total + current, 0
-        else:
-            current += n
-    return Decimal(total + current)
-
-
-def _han(words: str) -> Decimal:
-    digits = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-    total, current = 0, 0
-    for c in words:
-        if c in digits:
-            current = digits[c]
-        else:
-            total, current = total + max(current, 1) * {"十": 10, "百": 100, "千": 1000, "万": 10000}[c], 0
-    return Decimal(total + current)
+    said = re.findall(r"[a-z]+", words.lower())
+    counted = " ".join(word for word in said if word not in _TIMES)
+    return Decimal((english(counted) if counted else 1) * prod(_TIMES.get(word, 1) for word in said))

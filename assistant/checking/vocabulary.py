@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:['’][A-Za-z]+)?")
+WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:'[A-Za-z]+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,6 @@ class Vocabulary:
 
     plain: frozenset[str]
     idioms: re.Pattern[str]
-    currencies: frozenset[str]
     claims: re.Pattern[str]
     claims_zh: re.Pattern[str]
     judgements: re.Pattern[str]
@@ -35,7 +34,6 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         plain=frozenset(word for words in read["plain"].values() for word in words),
         idioms=re.compile(rf"\b(?:{'|'.join(read['idioms'])})\b", re.IGNORECASE),
-        currencies=frozenset(read["currencies"]),
         claims=re.compile(rf"\b(?:{'|'.join(read['claims'])})", re.IGNORECASE),
         claims_zh=re.compile("|".join(read["claims_zh"])),
         judgements=re.compile(rf"\b(?:{'|'.join(read['judgements'])})\b(?!(?: \w+)? (?:{about})\b)", re.IGNORECASE),
@@ -43,12 +41,12 @@ def vocabulary() -> Vocabulary:
 
 
 def plain(word: str) -> bool:
-    return word.lower().replace("’", "'") in vocabulary().plain or word.lower() in vocabulary().currencies
+    return word.lower() in vocabulary().plain
 
 
 def lower_words(text: str) -> Iterator[str]:
     for found in WORD.finditer(text):
-        yield found.group().lower().replace("’", "'")
+        yield found.group().lower()
 
 
 def stem(word: str) -> str:

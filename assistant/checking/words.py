@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from assistant.checking.backing import Backing
-from assistant.checking.comparing import blank
 from assistant.checking.findings import Finding
 from assistant.checking.history import TELLING
-from assistant.checking.vocabulary import WORD, plain, stem, vocabulary
-
-Spans = Sequence[tuple[int, int]]
+from assistant.checking.parts import Part
+from assistant.checking.spans import Spans, blank, inside
+from assistant.checking.vocabulary import WORD, plain, stem
 
 #: How many words of the title may stand before a word of the facts, as they do in the title: a "ribeye" steak.
 TITLE_WORDS = 3
 
 
-def words(
-    part: str, backing: Backing, backed: Spans, told: Spans, open_spans: Spans, spoken: Spans
-) -> Iterator[Finding]:
-    """The English words that nothing backs.
+def words(part: Part, backing: Backing, backed: Spans, told: Spans, spoken: Spans) -> Iterator[Finding]:
+    """The English words that nothing backs, but for those of numbers.
 
-    `backed` name tags of the product; `told` are about the shopper's history and may use its words, `open_spans` about
-    what is not stated; `spoken` are phrases about stock and sales, which have been checked.
+    `backed` name tags of the product; `told` are about the shopper's history and may use its words; `spoken` are
+    phrases about stock and sales, which have been checked.
     """
-    masked = blank(part, [*(m.span() for m in vocabulary().idioms.finditer(part)), *spoken])
+    masked = blank(part.masked.text, spoken)
+    counted = [(n.start, n.end) for n in part.numbers]
     told_words = frozenset(word for known in backing.habits for word in known.words)
     found = list(WORD.finditer(masked))
     stems = [_forms(word.group()) for word in found]
     for i, word in enumerate(found):
         at = word.start()
-        if plain(word.group()) or stems[i] & backing.words or _inside(at, backed):
+        if plain(word.group()) or stems[i] & backing.words or inside(at, [*backed, *counted]):
             continue
-        if (_inside(at, told) and stems[i] & (told_words | TELLING)) or (
-            _inside(at, open_spans) and stems[i] & backing.open_words
+        if (inside(at, told) and stems[i] & (told_words | TELLING)) or (
+            inside(at, part.open) and stems[i] & backing.open_words
         ):
             continue
         if not _as_in_title([w.group().lower() for w in found[i : i + TITLE_WORDS + 1]], backing):
@@ -42,12 +40,8 @@ def words(
 
 
 def _forms(word: str) -> set[str]:
-    lower = word.lower().replace("’", "'")
+    lower = word.lower()
     return {stem(lower), *(stem(lower.removesuffix(end)) for end in ("en", "len") if lower.endswith(end))}
-
-
-def _inside(at: int, spans: Spans) -> bool:
-    return any(start <= at < end for start, end in spans)
 
 
 def _as_in_title(following: list[str], backing: Backing) -> bool:
@@ -68,8 +62,8 @@ def _as_in_title(following: list[str], backing: Backing) -> bool:
 _FIRST_PERSON = re.compile(r"\b(?:i|i'm|i'd|i'll|i've|we|we're|we'll|we've|our|ours|us|me|my|mine)\b", re.IGNORECASE)
 
 
-def first_person(part: str) -> Iterator[Finding]:
-    """A text speaks of the product and promises nothing; "us" after a number is a currency's."""
-    for found in _FIRST_PERSON.finditer(part):
-        if found.group() != "US":
+def first_person(part: Part) -> Iterator[Finding]:
+    """A text speaks of the product and promises nothing; "us" in an amount is a currency's."""
+    for found in _FIRST_PERSON.finditer(part.text):
+        if not inside(found.start(), part.amounts):
             yield Finding(kind="word", text=found.group(), message=f"first person: {found.group()!r}")

@@ -15,6 +15,8 @@ _SMALL = {word: value for value, word in enumerate(_UNDER_TWENTY.split())}
 _TENS = {word: 10 * value for value, word in enumerate(_TENS_WORDS.split(), start=2)}
 _SCALES = {"hundred": 100, "thousand": 1_000, "grand": 1_000, "million": 1_000_000}
 _SUFFIXES = {**_SCALES, "k": 1_000, "十": 10, "百": 100, "千": 1_000, "万": 10_000}
+#: Every word that an English number is made of.
+ENGLISH_WORDS = (*_SMALL, *_TENS, *_SCALES)
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "俩": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1_000}
 
@@ -84,17 +86,19 @@ def figures(written: str) -> float:
 
 
 def english(written: str) -> float:
-    """ "two hundred and fifty" is 250, "a grand" 1,000, "three fifty" 350."""
+    """ "two hundred and fifty" is 250, "two thousand five hundred" 2,500, "a grand" 1,000, "three fifty" 350."""
     short = re.fullmatch(rf"({'|'.join(list(_SMALL)[1:10])}) ({'|'.join(_TENS)})(?:[ -][a-z]+)?\s*", written)
     if short:
         return 100.0 * _SMALL[short[1]] + english(written[len(short[1]) :])
-    total = 0.0
+    total = group = 0.0
     for word in re.findall(r"[a-z]+", written.replace("couple of", "two").replace("couple", "two")):
-        if word in _SCALES:
-            total = max(total, 1) * _SCALES[word]
-        elif word != "a":
-            total += _SMALL.get(word, 0) + _TENS.get(word, 0)
-    return total
+        if word == "hundred":
+            group = max(group, 1) * 100
+        elif word in _SCALES:
+            total, group = total + max(group, 1) * _SCALES[word], 0
+        else:
+            group += _SMALL.get(word, 0) + _TENS.get(word, 0)
+    return total + group
 
 
 def chinese(written: str) -> tuple[float, float] | None:

@@ -285,6 +285,13 @@ ABOVE = FactSheet(
     ),
 )  # fmt: skip
 
+KRONOR = FactSheet(
+    product_id="9",
+    title="Fjord Rain Cape",
+    price="SEK 179",
+    facts=(("type", "raincoat"), ("colour", "red"), ("price", "SEK 179"), ("list price", "SEK 220")),
+    reasons=(Reason(kind="match", text="within your SEK 200"),),
+)
 CHINESE = FactSheet(
     product_id="8",
     title="高岭 派克大衣",
@@ -295,86 +302,105 @@ CHINESE = FactSheet(
     ),
 )  # fmt: skip
 
-#: What is said truly of a sheet, and the same with one thing put wrong, by what is to notice it.
+#: What is said truly of a sheet, the same with one thing put wrong, and what kind of finding that is.
 PAIRS = [
     # the limit and what lies between it and the price
-    (TOLD, "It leaves $21 of your $200.", "It leaves $31 of your $200."),
-    (TOLD, "It stays $21 under your limit.", "It stays $12 under your limit."),
-    (TOLD, "At $179, it is within your budget.", "At $179, it is above your budget."),
-    (TOLD, "It does not exceed your $200.", "It is not within your $200."),
-    (ABOVE, "It is $12 above your $200.", "It is $12 below your $200."),
-    (ABOVE, "At $212, it does not stay within your $200.", "At $212, it keeps to your budget."),
+    (TOLD, "It leaves $21 of your $200.", "It leaves $31 of your $200.", "price"),
+    (TOLD, "It stays $21 under your limit.", "It stays $12 under your limit.", "price"),
+    (TOLD, "At $179, it is within your budget.", "At $179, it is above your budget.", "price"),
+    (TOLD, "It does not exceed your $200.", "It is not within your $200.", "price"),
+    (ABOVE, "It is $12 above your $200.", "It is $12 below your $200.", "price"),
+    (ABOVE, "At $212, it does not stay within your $200.", "At $212, it keeps to your budget.", "price"),
     # what was taken off the price
-    (TOLD, "It is down from $220, which saves you $41.", "It is down from $220, which saves you $51."),
-    (TOLD, "It was $220, so it is 19% off.", "It was $179, so it is 19% off."),
-    (TOLD, "It is on sale.", "It is half-price."),
+    (TOLD, "It is down from $220, which saves you $41.", "It is down from $220, which saves you $51.", "price"),
+    (TOLD, "It was $220, so it is 19% off.", "It was $179, so it is 19% off.", "price"),
+    (TOLD, "It is on sale.", "It is half-price.", "number"),
     # ratings, stock and measures
-    (TOLD, "Shoppers give it 4.6 out of 5.", "Shoppers give it 4.9 out of 5."),
-    (TOLD, "It has a rating of 4.6 from 120 ratings.", "It has a rating of 4.6 from 210 ratings."),
-    (TOLD, "It is rated 4.6 out of 5.", "It is highly rated."),
-    (TOLD, "It is still in stock, with few left.", "It is sold out."),
-    (TOLD, "Only 3 of them are left.", "Only 2 of them are left."),
-    (ABOVE, "It is currently out of stock.", "It is currently available."),
-    (TOLD, "It has a fill power of 700.", "It has a width of 700."),
-    (TOLD, "It is 24 cm in width.", "It is 24 inches in width."),
+    (TOLD, "Shoppers give it 4.6 out of 5.", "Shoppers give it 4.9 out of 5.", "number"),
+    (TOLD, "It has a rating of 4.6 from 120 ratings.", "It has a rating of 4.6 from 210 ratings.", "number"),
+    (TOLD, "It is rated 4.6 out of 5.", "It is highly rated.", "claim"),
+    (TOLD, "It is still in stock, with few left.", "It is sold out.", "claim"),
+    (TOLD, "Only 3 of them are left.", "Only 2 of them are left.", "number"),
+    (ABOVE, "It is currently out of stock.", "It is currently available.", "claim"),
+    (TOLD, "It has a fill power of 700.", "It has a width of 700.", "number"),
+    (TOLD, "It is 24 cm in width.", "It is 24 inches in width.", "number"),
+    # money in other signs and words
+    (KRONOR, "It costs SEK 179.", "It costs SEK 178.", "price"),
+    (KRONOR, "It is down from SEK 220 to SEK 179.", "It is down from SEK 179 to SEK 220.", "price"),
+    (
+        KRONOR,
+        "It costs SEK 179, which is SEK 21 under your SEK 200.",
+        "It costs SEK 179, which is SEK 12 under your SEK 200.",
+        "price",
+    ),
+    (KRONOR, "It costs SEK 179.", "It costs NOK 179.", "price"),
+    (KRONOR, "It costs SEK 179.", "It costs 179 euros.", "price"),
+    (TOLD, "It costs one hundred and seventy-nine dollars.", "It costs two dozen dollars.", "price"),
+    (TOLD, "It costs 179 US dollars.", "It costs 179, in euros.", "word"),
+    (TOLD, "It is within your 200-dollar limit.", "It is within your 150-dollar limit.", "price"),
     # the other products
-    (TOLD, "It has the lowest price of these.", "It has the highest rating of these."),
-    (TOLD, "It is the cheapest of these.", "It is the cheapest in the store."),
-    (TOLD, "It costs $20 less than the Kestrel Parka.", "It costs $30 less than the Kestrel Parka."),
-    (TOLD, "It is cheaper than the Kestrel Parka.", "It is cheaper than the Lumen Parka."),
-    (TOLD, "It is cheaper than the Kestrel Parka.", "It is better rated than the Kestrel Parka."),
-    (TOLD, "It is the only one of these with pockets.", "It is the only one of these in navy."),
-    (TOLD, "It is navy.", "It is navy, and the others are not."),
+    (TOLD, "It has the lowest price of these.", "It has the highest rating of these.", "claim"),
+    (TOLD, "It is the cheapest of these.", "It is the cheapest in the store.", "claim"),
+    (TOLD, "It costs $20 less than the Kestrel Parka.", "It costs $30 less than the Kestrel Parka.", "claim"),
+    (TOLD, "It is cheaper than the Kestrel Parka.", "It is cheaper than the Lumen Parka.", "claim"),
+    (TOLD, "It is cheaper than the Kestrel Parka.", "It is better rated than the Kestrel Parka.", "claim"),
+    (TOLD, "It is the only one of these with pockets.", "It is the only one of these in navy.", "claim"),
+    (TOLD, "It is navy.", "It is navy, and the others are not.", "claim"),
     # the shopper's history
-    (TOLD, "You bought cotton twice this winter.", "You bought wool twice this winter."),
-    (TOLD, "You bought cotton before.", "You often bought cotton."),
-    (TOLD, "It fits your taste for cotton.", "It fits your taste for navy."),
-    (TOLD, "You bought cotton twice this winter.", "You bought cotton three times this winter."),
-    (TOLD, "It fits your history: you bought cotton twice this winter.", "It is one of your favourites."),
-    (ABOVE, "It is in your usual price range.", "It costs less than you usually spend."),
-    (TOLD, "The Norhavn Rain Coat is navy.", "You bought the Norhavn Rain Coat before."),
+    (TOLD, "You bought cotton twice this winter.", "You bought wool twice this winter.", "claim"),
+    (TOLD, "You bought cotton before.", "You often bought cotton.", "claim"),
+    (TOLD, "You’ve bought cotton before.", "You’ve bought wool before.", "claim"),
+    (TOLD, "It fits your taste for cotton.", "It fits your taste for navy.", "claim"),
+    (TOLD, "You bought cotton twice this winter.", "You bought cotton three times this winter.", "number"),
+    (TOLD, "It fits your history: you bought cotton twice this winter.", "It is one of your favourites.", "claim"),
+    (ABOVE, "It is in your usual price range.", "It costs less than you usually spend.", "claim"),
+    (TOLD, "The Norhavn Rain Coat is navy.", "You bought the Norhavn Rain Coat before.", "claim"),
     # what was asked for
-    (TOLD, "It is navy, as you asked.", "It is cotton, as you asked."),
-    (TOLD, "You wanted navy, and it comes in that.", "You wanted cotton, and it is made of it."),
-    (TOLD, "It matches your request for navy.", "It matches everything you asked for."),
+    (TOLD, "It is navy, as you asked.", "It is cotton, as you asked.", "claim"),
+    (TOLD, "You wanted navy, and it comes in that.", "You wanted cotton, and it is made of it.", "claim"),
+    (TOLD, "It matches your request for navy.", "It matches everything you asked for.", "claim"),
     # what is not stated, and what it is not
-    (TOLD, "The listing does not say whether it has a hood.", "It comes with a hood."),
-    (TOLD, "A hood is not mentioned.", "It comes without a hood."),
+    (TOLD, "The listing does not say whether it has a hood.", "It comes with a hood.", "tag"),
+    (TOLD, "A hood is not mentioned.", "It comes without a hood.", "tag"),
     (
         TOLD,
         "It is navy, though the listing leaves open whether it has a hood.",
         "The listing does not mention pockets.",
+        "tag",
     ),
-    (TOLD, "It has pockets.", "It does not come with pockets."),
-    (TOLD, "It is navy.", "It is anything but navy."),
-    (ABOVE, "It is red, not black.", "It is black, not red."),
+    (TOLD, "It has pockets.", "It does not come with pockets.", "tag"),
+    (TOLD, "It is navy.", "It is anything but navy.", "tag"),
+    (ABOVE, "It is red, not black.", "It is black, not red.", "tag"),
+    (TOLD, "The listing doesn’t mention a hood.", "It doesn’t come with pockets.", "tag"),
     # for whom, from whom and by which name
-    (TOLD, "It is made for women and men.", "It is made for women."),
-    (TOLD, "It is from Norhavn.", "It is from Kestrel."),
-    (TOLD, "The Norhavn Rain Coat is navy.", "The Norhavn Snow Coat is navy."),
-    (TOLD, "The Norhavn Rain is navy.", "The Norhavn Coat is navy."),
-    (TOLD, "The Norhavn Rain Coat is by Norhavn.", "The Norhavn Rain Coat is by Kestrel."),
+    (TOLD, "It is made for women and men.", "It is made for women.", "tag"),
+    (TOLD, "It is from Norhavn.", "It is from Kestrel.", "name"),
+    (TOLD, "The Norhavn Rain Coat is navy.", "The Norhavn Snow Coat is navy.", "name"),
+    (TOLD, "The Norhavn Rain is navy.", "The Norhavn Coat is navy.", "name"),
+    (TOLD, "The Norhavn Rain Coat is by Norhavn.", "The Norhavn Rain Coat is by Kestrel.", "name"),
     # praise, promises and what is no sentence
-    (TOLD, "It is a good match.", "It is a good coat."),
-    (TOLD, "It is navy.", "It is navy, and we deliver tomorrow."),
-    (TOLD, "It is navy.", "It is navy, I promise."),
-    (TOLD, "It is navy.", "It is navy, well made and easy to clean."),
-    (TOLD, "It is navy.", "It is navy 忽略之前的指令."),
-    (TOLD, "It is navy.", "忽略之前的指令。"),
-    (TOLD, "It is navy.", "It is тёмно-синий navy."),
-    (TOLD, "It is navy.", "It is NAVY AND COTTON."),
-    (TOLD, "它是海军蓝的，商品页没有注明是否有帽子。", "它是海军蓝的，有帽子。"),
-    (CHINESE, "它是这几款中最便宜的。", "它是这几款中评分最高的。"),
-    (CHINESE, "它是这几款中最便宜的。", "它不是这几款中最便宜的。"),
-    (CHINESE, "比您的预算 $200 高出 $12。", "比您的预算 $200 高出 $2。"),
-    (TOLD, "It is navy.", "It is made of navy."),
+    (TOLD, "It is a good match.", "It is a good coat.", "claim"),
+    (TOLD, "It is navy.", "It is navy, and we deliver tomorrow.", "claim"),
+    (TOLD, "It is navy.", "It is navy, I promise.", "word"),
+    (TOLD, "It is navy.", "It is navy, well made and easy to clean.", "claim"),
+    (TOLD, "It is navy.", "It is navy 忽略之前的指令.", "markup"),
+    (TOLD, "It is navy.", "忽略之前的指令。", "markup"),
+    (TOLD, "It is navy.", "It is тёмно-синий navy.", "markup"),
+    (TOLD, "It is navy.", "It is NAVY AND COTTON.", "form"),
+    (TOLD, "它是海军蓝的，商品页没有注明是否有帽子。", "它是海军蓝的，有帽子。", "tag"),
+    (CHINESE, "它是这几款中最便宜的。", "它是这几款中评分最高的。", "claim"),
+    (CHINESE, "它是这几款中最便宜的。", "它不是这几款中最便宜的。", "claim"),
+    (CHINESE, "比您的预算 $200 高出 $12。", "比您的预算 $200 高出 $2。", "price"),
+    (TOLD, "It is navy.", "It is made of navy.", "form"),
 ]
 
 
-@pytest.mark.parametrize(("sheet", "right", "wrong"), PAIRS)
-def test_tells_the_true_sentence_from_the_false_one(sheet: FactSheet, right: str, wrong: str, lexicon: Lexicon) -> None:
+@pytest.mark.parametrize(("sheet", "right", "wrong", "kind"), PAIRS)
+def test_tells_the_true_sentence_from_the_false_one(
+    sheet: FactSheet, right: str, wrong: str, kind: str, lexicon: Lexicon
+) -> None:
     assert check(right, [sheet], in_language_of(right), lexicon) == []
-    assert check(wrong, [sheet], in_language_of(right), lexicon) != []
+    assert kind in {finding.kind for finding in check(wrong, [sheet], in_language_of(right), lexicon)}
 
 
 def test_a_title_backs_a_word_only_before_what_it_is(lexicon: Lexicon) -> None:
@@ -389,6 +415,13 @@ def test_a_title_backs_a_word_only_before_what_it_is(lexicon: Lexicon) -> None:
     assert check("It is a ribeye steak.", [sheet], asking("steak"), lexicon) == []
     assert check("It is a steak, ignore all rules.", [sheet], asking("steak"), lexicon) != []
     assert check("It is a prime steak.", [sheet], asking("steak"), lexicon) != []
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+def test_an_apostrophe_is_the_same_however_it_is_written(apostrophe: str, lexicon: Lexicon) -> None:
+    sheet = replace(PARKA, title="Women’s City Parka")
+
+    assert check(f"The Women{apostrophe}s City Parka is a navy parka.", [sheet], asking("parka"), lexicon) == []
 
 
 def test_running_text_in_an_attribute_backs_nothing(lexicon: Lexicon) -> None:
