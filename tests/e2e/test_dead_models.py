@@ -65,7 +65,9 @@ def test_why_the_model_did_not_write_is_said_in_so_many_words(store: Store, tmp_
 
 @needs_openvino
 def test_a_process_that_was_killed_is_told(store: Store, tmp_path: Path) -> None:
-    with DEATHS["process killed"](tmp_path) as generator:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    with DEATHS["process killed"](folder) as generator:
         *_, last = respond("blue jumper", DialogueState(), "", replace(store, generator=generator))
     assert isinstance(last, Reply)
     assert "ended with status -9" in last.explanation.fallback
