@@ -18,9 +18,9 @@ from pathlib import Path
 from assistant.build import Store
 from assistant.explain import DEADLINE_S
 from assistant.pipeline import respond
-from assistant.types import Cards, DialogueState, Reply
+from assistant.types import DialogueState, Reply
 from benchmarks.machine import describe
-from tests.dead_models import DEATHS
+from tests.dead_models import DEATHS, well_answered
 from tests.little_store import little_store
 
 MESSAGES = ("a blue jumper under $100", "merino jumper", "blue shoes", "green cotton jumper", "slippers under $40")
@@ -61,16 +61,6 @@ def one_death(death: str, requests: int, store: Store, folder: Path) -> int:
                 reason = last.explanation.fallback
     print(f"{death:36} {good:3} of {requests:3}, slowest {max(times, default=0.0):5.2f} s: {reason[:120]}", flush=True)
     return good
-
-
-def well_answered(first: object, last: object) -> bool:
-    return (
-        isinstance(first, Cards)
-        and bool(first.products)
-        and isinstance(last, Reply)
-        and first.products[0].item.product.title in last.explanation.text
-        and bool(last.explanation.fallback)
-    )
 
 
 if __name__ == "__main__":

@@ -9,15 +9,22 @@ from pathlib import Path
 import pytest
 
 from assistant.build import Store
+from assistant.generators.openvino import is_installed
 from assistant.pipeline import respond
-from assistant.types import Cards, DialogueState, GeneratorFailed, Reply
-from tests.dead_models import DEATHS
+from assistant.types import DialogueState, GeneratorFailed, Reply
+from tests.dead_models import DEATHS, THROUGH_OPENVINO, well_answered
 from tests.little_store import little_store
 
 #: What hangs hangs for good: a reply that waited for it would never end.
 pytestmark = pytest.mark.timeout(120)
 
-SLOW = {"too slow", "out of memory"}
+SLOW = {"too slow", "out of memory", "process stopped"}
+UNLOADABLE = ("no weights", "weights cut short", "out of memory", "no model of OpenVINO's", "file cut short")
+needs_openvino = pytest.mark.skipif(not is_installed(), reason="needs openvino-genai")
+
+
+def marks(death: str) -> list[pytest.MarkDecorator]:
+    return [mark for mark, deaths in ((pytest.mark.slow, SLOW), (needs_openvino, THROUGH_OPENVINO)) if death in deaths]
 
 
 @pytest.fixture
@@ -29,22 +36,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
     found.close()
 
 
-@pytest.mark.parametrize(
-    "death", [pytest.param(death, marks=[pytest.mark.slow] if death in SLOW else []) for death in DEATHS]
-)
+@pytest.mark.parametrize("death", [pytest.param(death, marks=marks(death)) for death in DEATHS])
 def test_a_dead_model_leaves_cards_and_template_text(death: str, store: Store, tmp_path: Path) -> None:
     folder = tmp_path / "model"
     folder.mkdir()
     with DEATHS[death](folder) as generator:
         first, *_, last = respond("a blue jumper under $100", DialogueState(), "", replace(store, generator=generator))
 
-    assert isinstance(first, Cards) and first.explained
-    assert isinstance(last, Reply)
-    explanation = last.explanation
-    assert explanation.fallback
-    assert first.products[0].item.product.title in explanation.text
-    assert explanation.text in last.text
-    assert all(sentence.by == "template" for sentence in explanation.sentences)
+    assert well_answered(first, last), (first, last)
 
 
 def test_why_the_model_did_not_write_is_said_in_so_many_words(store: Store, tmp_path: Path) -> None:
@@ -64,7 +63,17 @@ def test_why_the_model_did_not_write_is_said_in_so_many_words(store: Store, tmp_
     assert "AISLE_GENERATOR_KEY" in said["server takes no key"]
 
 
-@pytest.mark.parametrize("death", ["no weights", "weights cut short", "out of memory"])
+@needs_openvino
+def test_a_process_that_was_killed_is_told(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    with DEATHS["process killed"](folder) as generator:
+        *_, last = respond("blue jumper", DialogueState(), "", replace(store, generator=generator))
+    assert isinstance(last, Reply)
+    assert "ended with status -9" in last.explanation.fallback
+
+
+@pytest.mark.parametrize("death", [pytest.param(death, marks=marks(death)) for death in UNLOADABLE])
 def test_a_model_that_cannot_be_loaded_is_a_clear_failure_at_the_start(death: str, tmp_path: Path) -> None:
     with DEATHS[death](tmp_path) as generator, pytest.raises(GeneratorFailed, match=str(tmp_path)):
         generator.warm()
