@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from benchmarks.judging.compared import false_comparisons, false_history
@@ -28,7 +29,7 @@ CATEGORIES = (
 UNBACKED = ("claim", "comparison", "history", "number")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """What is known when a sentence is judged.
 
@@ -40,6 +41,14 @@ class Case:
     shown: Sequence[Row]
     message: str
     events: Sequence[Mapping[str, Any]] = ()
+
+    @cached_property
+    def own_text(self) -> RowText:
+        return RowText(self.row)
+
+    @cached_property
+    def shown_texts(self) -> tuple[RowText, ...]:
+        return tuple(RowText(row) for row in self.shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +63,10 @@ def judge(sentence: str, case: Case) -> tuple[Fault, ...]:
     Where several others are shown under one name, it is taken to speak of the one that it is truest of.
     """
     text = sentence.replace("’", "'").replace("‑", "-")
-    named = [row for row in case.shown if row["title"] in text and row["title"] != case.row["title"]]
-    twins = [row for row in named if sum(row["title"] == other["title"] for other in case.shown) > 1]
-    verdicts: list[list[Fault]] = [list(dict.fromkeys(_faults(text, case, twin))) for twin in (case.row, *twins)]
+    shown = case.shown_texts
+    named = [row for row in shown if row.title in text and row.title != case.own_text.title]
+    twins = [row for row in named if sum(row.title == other.title for other in shown) > 1]
+    verdicts: list[list[Fault]] = [list(dict.fromkeys(_faults(text, case, twin))) for twin in (case.own_text, *twins)]
     return tuple(sorted(min(verdicts, key=lambda one: len(one)), key=lambda fault: CATEGORIES.index(fault.category)))
 
 
@@ -67,9 +77,8 @@ def sentences(text: str) -> list[str]:
     ]
 
 
-def _faults(sentence: str, case: Case, subject: Row) -> Iterator[Fault]:
-    own = RowText(subject)
-    shown = [RowText(row) for row in case.shown]
+def _faults(sentence: str, case: Case, own: RowText) -> Iterator[Fault]:
+    shown = case.shown_texts
     parts = segments(sentence, own, shown)
     for part in parts:
         others = [row for row in shown if row.row["id"] != part.row.row["id"]]

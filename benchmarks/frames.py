@@ -7,12 +7,12 @@ row to one; the number of a verb or pronoun does not count. Two sentences with o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from benchmarks.explanation_judge import Case
 from benchmarks.judging.money import AMOUNT
 from benchmarks.judging.names import NAME, segments
-from benchmarks.judging.row import RowText
 from benchmarks.judging.words import WORD, stem, stems, words
 
 _SAME = {
@@ -23,8 +23,7 @@ _RUN = re.compile(r"\{fact\}(?:(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+|[\s/
 
 
 def frame(sentence: str, case: Case) -> str:
-    own, shown = RowText(case.row), [RowText(row) for row in case.shown]
-    parts = segments(sentence, own, shown)
+    parts = segments(sentence, case.own_text, case.shown_texts)
     held = stems(case.message).union(*(part.row.stems for part in parts))
     text = AMOUNT.sub("{price}", "".join(part.text for part in parts).replace(NAME, "{name}"))
     text = re.sub(r"\d[\d,]*(?:\.\d+)?", "{n}", text)
@@ -37,10 +36,7 @@ def frame(sentence: str, case: Case) -> str:
 
 def frames(sentences: Sequence[tuple[str, Case]]) -> dict[str, int]:
     """How many sentences have each frame, the most frequent first."""
-    counted: dict[str, int] = {}
-    for sentence, case in sentences:
-        key = frame(sentence, case)
-        counted[key] = counted.get(key, 0) + 1
+    counted = Counter(frame(sentence, case) for sentence, case in sentences)
     return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 

@@ -428,6 +428,8 @@ def main() -> int:
     parser.add_argument("--fresh", action="store_true")
     parser.add_argument("--show", action="store_true")
     args = parser.parse_args()
+    if args.count < KINDS:
+        parser.error(f"--count {args.count} leaves no sentence for some of the {KINDS} kinds of faults: give more")
     describe()
     random = Random(args.seed)
     shops = [Shop(args.demo, random), Shop(args.retail, random)]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from benchmarks.judging.names import NAME, Segment
+from benchmarks.judging.numbers import number
 from benchmarks.judging.row import RowText
 from benchmarks.judging.words import MONTHS, SEASONS, TIMES, WORD, stem, words
 
@@ -105,7 +106,7 @@ _DONE = {"purchase", "cart", "click", "view", "rating", "like"}
 
 def false_comparisons(parts: Sequence[Segment], own: RowText, shown: Sequence[RowText]) -> Iterator[str]:
     """Superlatives and comparisons that the shown rows do not bear out. A tie is no superlative."""
-    for number, part in enumerate(parts):
+    for place, part in enumerate(parts):
         row, text = part.row, part.text
         scope = shown
         if re.search(r"\bothers?\b|\brest\b|\balternatives?\b", text) and row.row["id"] != own.row["id"]:
@@ -121,7 +122,7 @@ def false_comparisons(parts: Sequence[Segment], own: RowText, shown: Sequence[Ro
                 yield match.group()
         if (match := _BEST_MATCH.search(text)) and shown and row.row["id"] != shown[0].row["id"]:
             yield match.group()
-        target = parts[number + 1].row if number + 1 < len(parts) and re.search(r"\bthan\b[^.;]*$", text) else None
+        target = parts[place + 1].row if place + 1 < len(parts) and re.search(r"\bthan\b[^.;]*$", text) else None
         yield from _comparatives(text, row, [target] if target else others, own, each=target is not None)
         for match in _ONLY_ONE.finditer(text):
             said = {stem(word) for word in WORD.findall(match.group(1).lower()) if word not in words().plain}
@@ -177,16 +178,16 @@ def false_history(parts: Sequence[Segment], events: Sequence[Mapping[str, Any]])
         if lacking := [word for word in said if not _bears(part.row, word)]:
             yield match.group() + ": " + " ".join(lacking)
             continue
+        rows = {event["row"]["id"]: RowText(event["row"]) for event in done}
         times_done = {
             (event["row"]["id"], str(event["timestamp"])[:10])
             for event in done
-            if event["type"] in kinds and all(_bears(RowText(event["row"]), word) for word in said)
+            if event["type"] in kinds and all(_bears(rows[event["row"]["id"]], word) for word in said)
         }
         times = re.search(r"\b(\d+|two|three|four|five|six) times|\btwice\b", part.text)
         least = 3 if _OFTEN.search(part.text) else 1
         if times:
-            least = 2 if times.group() == "twice" else int(times.group(1)) if times.group(1).isdigit() else {
-                "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}[times.group(1)]  # fmt: skip
+            least = 2 if times.group() == "twice" else int(number(times[1]))
         if len(times_done) < least:
             yield f"{match.group()}: {len(times_done)} times"
 

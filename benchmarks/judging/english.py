@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from benchmarks.judging.names import NAME
+from benchmarks.judging.row import title_head
 from benchmarks.judging.words import words
 
 _MARKUP = re.compile(
@@ -87,7 +88,7 @@ def broken(sentence: str, segments: str) -> Iterator[str]:
 
 def number_clash(sentence: str, title: str) -> Iterator[str]:
     """A name in the plural with a verb in the singular, and the other way round."""
-    head = re.split(r",\s|\s[-–|(]|\s(?:with|for|in|of|by)\s", title, maxsplit=1)[0].strip()
+    head = re.split(r"\s(?:with|for|in|of|by)\s", title_head(title), maxsplit=1)[0].strip()
     last = head.split()[-1].lower() if head.split() else ""
     many = last in _PLURALS
     be = re.search(re.escape(title) + r"\s+(is|are|has|have|costs?|comes?|fits?)\b", sentence)

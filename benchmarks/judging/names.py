@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from benchmarks.judging.row import RowText
+from benchmarks.judging.row import RowText, title_head
 from benchmarks.judging.words import MONTHS, stem, words
 
 #: Stands in a segment where a product is named.
@@ -73,7 +73,7 @@ def wrong_names(parts: Sequence[Segment]) -> Iterator[str]:
 
 
 def _is_name(name: str, row: RowText) -> bool:
-    tokens, title = _tokens(name), _tokens(_head(row.title))
+    tokens, title = _tokens(name), _tokens(title_head(row.title))
     brand = _tokens(row.brand)
     said = set(tokens) & set(brand)
     if brand and said and said != set(brand):
@@ -92,7 +92,7 @@ def _is_name(name: str, row: RowText) -> bool:
 def _mentions(sentence: str, own: RowText, shown: Sequence[RowText]) -> list[tuple[int, int, RowText]]:
     forms: dict[str, RowText] = {}
     for row in (own, *shown):  # the own product's name first where two have the same
-        for form in dict.fromkeys((row.title, _head(row.title), row.title.removeprefix("The "))):
+        for form in dict.fromkeys((row.title, title_head(row.title), row.title.removeprefix("The "))):
             forms.setdefault(form, row)
     brands = [row.brand for row in {row.row["id"]: row for row in (own, *shown)}.values() if row.brand]
     for row in (own, *shown):
@@ -115,11 +115,6 @@ def _mentions(sentence: str, own: RowText, shown: Sequence[RowText]) -> list[tup
             continue
         merged.append((start, stop, row))
     return merged
-
-
-def _head(title: str) -> str:
-    """The title up to its first break."""
-    return re.split(r",\s|\s[-–|(]|;", title, maxsplit=1)[0].strip()
 
 
 def _tokens(text: str) -> list[str]:

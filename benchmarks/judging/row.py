@@ -146,6 +146,11 @@ class RowText:
         return False
 
 
+def title_head(title: str) -> str:
+    """The title up to its first break."""
+    return re.split(r",\s|\s[-–|(]|;", title, maxsplit=1)[0].strip()
+
+
 def _around(text: str, found: Found) -> set[str]:
     """Stems of the four words after a word of a text, in its clause; of the four before it where it ends its clause."""
     after = re.findall(r"[a-z]+", re.split(r"[.;:]", text[found.end :].lower())[0])[:4]

@@ -27,9 +27,6 @@ _NEGATED = re.compile(
     r"(?:[\s-]+(?:an?|any|the|in|of|made|have|has|with|be|come|it|you|wanted)){0,3}[\s-]*(?:[\w-]+ or )?$",
     re.IGNORECASE,
 )
-_ASKED = re.compile(
-    r"\b(?:you|your)\b[^.;]*\b(?:asked|wanted|request|prefer|ruled|said|mentioned|looked)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
