@@ -30,12 +30,24 @@ TURNS = (
 
 
 def wrong_prices(turn: dict[str, object], request: str) -> list[str]:
-    """Amounts in the reply that are neither a shown product's price nor said by the shopper."""
+    """Amounts in the reply that are neither a shown product's price nor said by the shopper, and differences of prices
+    that no shown product has from the first."""
+    reply = str(turn["reply"])
+    prices = [product["price"]["amount"] for product in turn["products"]]  # type: ignore[index,attr-defined]
+    wrong = []
+    for amount, how in re.findall(r"\$\s?([\d,]+(?:\.\d+)?) (less|more) than the first one", reply):
+        step = cents(amount) * (1 if how == "more" else -1)
+        if prices[0] + step not in prices:
+            wrong.append(f"{amount} {how} than the first one")
+    rest = re.sub(r"\$\s?[\d,.]*\d (?:less|more) than the first one", "", reply)
     allowed = {product["price"]["amount"] for product in turn["products"]}  # type: ignore[index,attr-defined]
     allowed |= {round(float(said) * 100) for said in re.findall(r"\d+(?:\.\d+)?", request)}
     allowed |= {product["list_price"]["amount"] for product in turn["products"] if product["list_price"]}  # type: ignore[index,attr-defined]
-    amounts = re.findall(r"\$\s?([\d,]+(?:\.\d+)?)", str(turn["reply"]))
-    return [amount for amount in amounts if round(float(amount.replace(",", "")) * 100) not in allowed]
+    return wrong + [amount for amount in re.findall(r"\$\s?([\d,]+(?:\.\d+)?)", rest) if cents(amount) not in allowed]
+
+
+def cents(amount: str) -> int:
+    return round(float(amount.replace(",", "")) * 100)
 
 
 def main(home: str) -> int:
