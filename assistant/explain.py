@@ -19,7 +19,7 @@ from typing import Literal
 
 from assistant.check import Finding, check, said
 from assistant.facts import fact_sheets
-from assistant.plan import MOST, OTHERS, planned
+from assistant.plan import MOST, ORDERS, OTHERS, SOON, planned
 from assistant.sheet import prompt
 from assistant.types import Cards, Explanation, FactSheet, Generator, GeneratorFailed, Prompt, Sentence
 from assistant.wording import first_sentence, owed_sentences, second_sentence
@@ -86,7 +86,13 @@ def explain(
     else:
         prompts = [
             prompt(
-                planned(sheet, _chance(sheet, cards.query), OTHERS if place else MOST, language),
+                planned(
+                    sheet,
+                    _chance(sheet, cards.query),
+                    OTHERS if place else MOST,
+                    language,
+                    ORDERS if place else SOON,
+                ),
                 language,
                 store=speaker.store,
                 tone=speaker.tone,

@@ -15,13 +15,17 @@ MOST, OTHERS = 5, 4
 #: In which order a text may go: what it is (w), its qualities (q), its price (p), what else speaks for it (r). What is
 #: open or speaks against it comes last in all.
 ORDERS = ("wqpr", "wqpr", "wqrp", "pwqr", "rwqp", "rwpq", "qwpr", "wprq")
+#: Those whose first words can be let out soonest: what a product is stands alone, "at $58, with 3 left, the" does not.
+SOON = tuple(order for order in ORDERS if order[0] == "w")
 _GROUPS: dict[Label, str] = {
     "what": "w", "has": "q", "without": "q", "is": "q", "is not": "q", "brand": "q", "for": "q", "price": "p",
     "was": "p", "rating": "r", "stock": "r", "history": "r", "compared": "r", "open": "z", "but": "z",
 }  # fmt: skip
 
 
-def planned(sheet: FactSheet, random: Random, most: int = MOST, language: str = "en") -> Sheet:
+def planned(
+    sheet: FactSheet, random: Random, most: int = MOST, language: str = "en", orders: Sequence[str] = ORDERS
+) -> Sheet:
     """At most `most` lines: what was asked for and what sets it apart before what else is known.
 
     The same random numbers give the same plan; others choose and order otherwise, so that texts differ.
@@ -33,14 +37,14 @@ def planned(sheet: FactSheet, random: Random, most: int = MOST, language: str = 
     candidates = [
         *first, *_taste(sheet), *_compared(sheet, language), *_stock(sheet), *_rating(sheet), *_sale(sheet),
     ]  # fmt: skip
-    return Sheet(name=sheet.title, lines=ordered(candidates[:most], random))
+    return Sheet(name=sheet.title, lines=ordered(candidates[:most], random, orders))
 
 
-def ordered(lines: Sequence[Line], random: Random) -> tuple[Line, ...]:
-    """The lines in one of the ORDERS; within a group they stay as they are."""
-    order = random.choice(ORDERS) + "z"
+def ordered(lines: Sequence[Line], random: Random, orders: Sequence[str] = ORDERS) -> tuple[Line, ...]:
+    """The lines in one of the orders; within a group they stay as they are."""
+    order = random.choice(orders) + "z"
     if order[0] == "q" and not any(line.label in ("has", "is") for line in lines):
-        order = ORDERS[0] + "z"
+        order = orders[0] + "z"
     return tuple(sorted(lines, key=lambda line: order.index(_group(line))))
 
 
