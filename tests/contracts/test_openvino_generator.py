@@ -22,11 +22,32 @@ from tests.contracts.test_generator import COLOURS, LATE_S, SEVERAL, STORY, SYST
 needs_openvino = pytest.mark.skipif(not is_installed(), reason="openvino-genai is not installed")
 
 
-def process() -> psutil.Process:
-    """That of the plain model; other tests may have another model's open."""
-    folder = str(ensure_openvino(default_cache(os.environ), None))
-    (found,) = (child for child in psutil.Process().children() if folder in child.cmdline())
+def process(folder: Path | None = None) -> psutil.Process:
+    """That of the model in the folder, None for the plain one; other tests may have another model's open."""
+    model = str(folder or ensure_openvino(default_cache(os.environ), None))
+    (found,) = (child for child in psutil.Process().children() if model in child.cmdline())
     return found
+
+
+def killed_while_it_answers(generator: OpenVinoGenerator, folder: Path | None = None) -> None:
+    stream = generator.stream([STORY], max_tokens=900, deadline_s=LATE_S)
+    next(stream)
+    process(folder).kill()
+
+    with pytest.raises(GeneratorFailed, match="ended with status -9"):
+        list(stream)
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The plain model's folder in a cache of the test's own."""
+    made = ensure_openvino(default_cache(os.environ), None)
+    folder = tmp_path / made.name
+    folder.mkdir()
+    for file in made.iterdir():
+        (folder / file.name).symlink_to(file)
+    monkeypatch.setenv("AISLE_CACHE", str(tmp_path))
+    return folder
 
 
 def test_several_answers_take_turns(plain_openvino: OpenVinoGenerator) -> None:
@@ -66,13 +87,35 @@ def test_a_prompt_that_is_too_long_fails_alone(plain_openvino: OpenVinoGenerator
 
 
 def test_a_process_that_dies_fails_one_request(plain_openvino: OpenVinoGenerator) -> None:
-    stream = plain_openvino.stream([STORY], max_tokens=900, deadline_s=LATE_S)
-    next(stream)
-    process().kill()
+    killed_while_it_answers(plain_openvino)
 
-    with pytest.raises(GeneratorFailed, match="ended with status -9"):
-        list(stream)
     assert answers(plain_openvino, [COLOURS], 4)[0]
+
+
+@needs_openvino
+def test_a_process_is_replaced_without_verifying_its_files_anew(own_folder: Path) -> None:
+    generator = OpenVinoGenerator("plain")
+    generator.warm()
+    (own_folder / "aisle.json").unlink()  # without which the folder would be made anew
+    killed_while_it_answers(generator, own_folder)
+
+    assert answers(generator, [COLOURS], 4)[0]
+    assert not (own_folder / "aisle.json").exists()
+    generator.close()
+
+
+@needs_openvino
+@pytest.mark.slow
+def test_files_that_were_damaged_meanwhile_fail_one_request(own_folder: Path) -> None:
+    generator = OpenVinoGenerator("plain")
+    generator.warm()
+    (own_folder / "openvino_model.bin").unlink()
+    killed_while_it_answers(generator, own_folder)
+
+    with pytest.raises(GeneratorFailed, match="cannot load the language model 'plain'"):
+        answers(generator, [COLOURS], 4)
+    assert answers(generator, [COLOURS], 4)[0]
+    generator.close()
 
 
 def test_a_process_that_hangs_is_replaced(plain_openvino: OpenVinoGenerator) -> None:
